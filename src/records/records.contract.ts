@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { endpoint } from '#shared/http/endpoint.js';
+import { idOf, idOut, instant, json, localDate, page, pageQuery, personRef, reason, sha256Hex } from '#shared/http/schemas.js';
+import { documentParams } from '#documents/documents.contract.js';
+import type { Branded, DocumentId } from '#shared/domain/ids.js';
+
+export type ExportId = Branded<'export'>;
+export type DispatchId = Branded<'dispatch'>;
+export type IncomingId = Branded<'incoming'>;
+
+export const JournalView = z.object({ code: z.string(), name: z.string(), mask: z.string(), year: z.number().int(), nextNumber: z.number().int(), nextIndex: z.string(), entries: z.number().int() });
+export const RegistrationView = z.object({
+  registrationId: idOut, journal: z.string(), number: z.number().int(), index: z.string(), registeredOn: localDate, registeredAt: instant, documentId: idOut.nullable(), title: z.string(), kindUk: z.string(), correspondent: z.string().nullable(),
+  author: z.string(), caseIndex: z.string().nullable(), annulled: z.object({ at: instant, reason: z.string(), by: z.string() }).nullable(),
+});
+export const channels = ['sev', 'email', 'post', 'hand'] as const;
+export const dispatchStates = ['queued', 'sent', 'delivered', 'accepted', 'registered', 'refused', 'failed'] as const;
+export const DispatchView = z.object({
+  dispatchId: idOut, addressee: z.string(), channel: z.enum(channels), state: z.enum(dispatchStates), attempt: z.number().int(), sentAt: instant.nullable(), theirIndex: z.string().nullable(), refusal: z.string().nullable(), answerDueOn: localDate.nullable(),
+  receipts: z.array(z.object({ type: z.number().int(), at: instant, text: z.string(), theirIndex: z.string().nullable() })), mayRepeat: z.boolean(),
+});
+export const IncomingView = z.object({ incomingId: idOut, index: z.string(), receivedOn: localDate, correspondent: z.string(), theirIndex: z.string().nullable(), theirDate: localDate.nullable(), title: z.string(), dueOn: localDate.nullable(), state: z.enum(['open', 'answered']), warning: z.string().nullable(), answeredBy: z.object({ documentId: idOut, index: z.string() }).nullable() });
+export const ExportView = z.object({
+  exportId: idOut, title: z.string(), state: z.enum(['queued', 'checking', 'writing', 'ready', 'failed']), requestedAt: instant, requestedBy: personRef, total: z.number().int(), done: z.number().int(), problems: z.array(z.object({ documentId: idOut, title: z.string(), code: z.string() })), size: z.number().nullable(), sha256: sha256Hex.nullable(), error: z.string().nullable(),
+});
+/** One link of a document's journal: what happened, who did it, and the hash that ties it to the one before. */
+export const JournalEntryView = z.object({ chain: z.string(), seq: z.number().int(), at: instant, actor: json, actorName: z.string(), type: z.string(), data: json, previousHash: z.string(), hash: sha256Hex });
+
+export const recordsApi = {
+  journals: endpoint({ method: 'GET', path: '/api/journals', summary: 'Registration journals of the year', access: ['records', 'archivist', 'auditor'], query: z.object({ year: z.coerce.number().int().min(2000).max(2100).optional() }), response: z.object({ journals: z.array(JournalView) }) }),
+  registrations: endpoint({ method: 'GET', path: '/api/journals/:code/registrations', summary: 'Entries of a journal, newest first', access: ['records', 'archivist', 'auditor'], params: z.object({ code: z.string().max(20) }), query: z.object({ year: z.coerce.number().int().optional(), q: z.string().max(100).optional(), ...pageQuery }), response: page(RegistrationView) }),
+  annul: endpoint({ method: 'POST', path: '/api/registrations/:registrationId/annulment', summary: 'Annul a registration; the number stays taken', access: ['records'], params: z.object({ registrationId: idOf<Branded<'registration'>>() }), status: 200, idempotent: true, body: z.object({ reason }), response: RegistrationView }),
+  approvalSheet: endpoint({ method: 'GET', path: '/api/documents/:documentId/approval-sheet.pdf', summary: 'The approval sheet (аркуш погодження) as PDF', access: 'signedIn', params: documentParams, streams: 'file' }),
+  documentJournal: endpoint({ method: 'GET', path: '/api/documents/:documentId/journal', summary: 'The document’s journal with its hash chain', access: 'signedIn', params: documentParams, response: z.object({ entries: z.array(JournalEntryView), chainVerifies: z.boolean() }) }),
+  journalExport: endpoint({ method: 'GET', path: '/api/journal-export', summary: 'The journal of the organisation, NDJSON, for the offline verifier', access: ['auditor'], query: z.object({ since: instant.optional() }), streams: 'ndjson' }),
+  dispatches: endpoint({ method: 'GET', path: '/api/documents/:documentId/dispatches', summary: 'One row per addressee with its receipts', access: 'signedIn', params: documentParams, response: z.object({ dispatches: z.array(DispatchView) }) }),
+  repeatDispatch: endpoint({ method: 'POST', path: '/api/dispatches/:dispatchId/repetition', summary: 'Send again under the same index', access: ['records'], params: z.object({ dispatchId: idOf<DispatchId>() }), status: 200, idempotent: true, response: DispatchView }),
+  receipt: endpoint({
+    method: 'POST', path: '/api/dispatches/:dispatchId/receipts', summary: 'Record a receipt that came outside the exchange', access: ['records'], params: z.object({ dispatchId: idOf<DispatchId>() }), status: 200, idempotent: true,
+    body: z.object({ type: z.number().int().min(1).max(4), text: z.string().max(500).default(''), theirIndex: z.string().max(60).optional() }), response: DispatchView,
+  }),
+  dispatchTasks: endpoint({ method: 'GET', path: '/api/dispatch-tasks', summary: 'Refused and failed dispatches that wait for the records office', access: ['records'], response: z.object({ tasks: z.array(DispatchView.extend({ documentId: idOut, title: z.string(), index: z.string() })) }) }),
+  incoming: endpoint({ method: 'GET', path: '/api/incoming', summary: 'Incoming documents and what answers them', access: 'signedIn', query: z.object({ state: z.enum(['open', 'answered']).optional(), ...pageQuery }), response: page(IncomingView) }),
+  registerIncoming: endpoint({
+    method: 'POST', path: '/api/incoming', summary: 'Register an incoming document', access: ['records'], status: 201, idempotent: true,
+    body: z.object({ journal: z.string().max(20), correspondent: z.string().trim().min(2).max(300), theirIndex: z.string().max(60).optional(), theirDate: localDate.optional(), title: z.string().trim().min(2).max(300), dueOn: localDate.optional() }), response: IncomingView,
+  }),
+  exportCandidates: endpoint({ method: 'GET', path: '/api/archive/cases', summary: 'Cases of the file plan with their finalised documents', access: ['archivist'], query: z.object({ year: z.coerce.number().int().optional() }), response: z.object({ cases: z.array(z.object({ caseIndex: z.string(), title: z.string(), retention: z.string(), documents: z.number().int(), ready: z.number().int(), exported: z.number().int() })) }) }),
+  requestExport: endpoint({ method: 'POST', path: '/api/archive/exports', summary: 'Build an archive package', access: ['archivist'], status: 202, idempotent: true, body: z.object({ caseIndex: z.string().max(20).optional(), year: z.number().int().optional(), documentIds: z.array(idOf<DocumentId>()).max(10_000).optional() }), response: ExportView }),
+  exports: endpoint({ method: 'GET', path: '/api/archive/exports', summary: 'Archive packages, newest first', access: ['archivist'], response: z.object({ exports: z.array(ExportView) }) }),
+  exportStatus: endpoint({ method: 'GET', path: '/api/archive/exports/:exportId', summary: 'Progress of a package', access: ['archivist'], params: z.object({ exportId: idOf<ExportId>() }), response: ExportView }),
+  exportPackage: endpoint({ method: 'GET', path: '/api/archive/exports/:exportId/package.zip', summary: 'Download a package', access: ['archivist'], params: z.object({ exportId: idOf<ExportId>() }), streams: 'file' }),
+  publicVerification: endpoint({ method: 'GET', path: '/v/:token', summary: 'Is this printed document genuine? (HTML, no account)', access: 'public', params: z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/) }), streams: 'file' }),
+};
