@@ -1,0 +1,62 @@
+import type { DataSource } from 'typeorm';
+import pg from 'pg';
+import { createDataSource } from '#shared/database/data-source.js';
+import { JournalAndOutbox1764000000001 } from '#shared/migrations/0001-journal-and-outbox.js';
+import { OrganisationAndPeople1764000000002 } from '#users/migrations/0002-organisation-and-people.js';
+
+/**
+ * Every migration in order, read by hand and only forward. A module's migrations lie in its own `migrations/` folder, are named
+ * `NNNN-what-it-brings.ts`, and carry the class name `WhatItBrings176400000NNNN` (TypeORM orders by that number):
+ * shared 0001, users 0002, documents 0003, signatures 0004, approvals 0005, records 0006, queues 0007; later ones continue.
+ */
+export const migrations = [JournalAndOutbox1764000000001, OrganisationAndPeople1764000000002];
+
+/** Entities of all modules, named one by one. */
+export const entities: Function[] = [];
+
+/** The application's DataSource; the caller initialises and destroys it. */
+export const databaseAt = (url: string, pool: number, onPoolError: (error: Error) => void = () => undefined): DataSource =>
+  createDataSource({ url, pool, entities, migrations, onPoolError });
+
+/**
+ * Brings a database to this release: makes the role `obih_app` if it is missing, gives it the password of the application's URL,
+ * runs the migrations that are missing as the owner. Refuses a database whose LC_CTYPE is blind to Cyrillic. Answers with their names.
+ */
+export async function migrate(ownerUrl: string, applicationUrl: string): Promise<string[]> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  try {
+    const { username, password } = new URL(applicationUrl);
+    if (username !== new URL(ownerUrl).username) await ensureRole(owner, decodeURIComponent(username), decodeURIComponent(password));
+    await ensureRole(owner, 'obih_app');
+    await owner.query(`grant obih_app to ${pg.escapeIdentifier(decodeURIComponent(username))}`).catch(ignoreOwnMembership);
+    const extension = await owner.query(`create extension if not exists pg_trgm`).then(() => owner.query<{ sees: boolean }>(`select show_trgm('ї') <> '{}' as sees`));
+    if (!extension.rows[0]?.sees) throw new Error('The database was created with an LC_CTYPE that is blind to Cyrillic: search would find nothing. Create it with a UTF-8 LC_CTYPE (docs/operations.md).');
+  } finally {
+    await owner.end();
+  }
+  const dataSource = databaseAt(ownerUrl, 2);
+  await dataSource.initialize();
+  try {
+    return (await dataSource.runMigrations()).map((migration) => migration.name);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+async function ensureRole(owner: pg.Client, name: string, password?: string): Promise<void> {
+  const role = pg.escapeIdentifier(name);
+  const known = await owner.query(`select 1 from pg_roles where rolname = $1`, [name]);
+  if (known.rowCount === 0) await owner.query(`create role ${role} ${password ? 'login' : 'nologin'}`).catch(ignoreDuplicate);
+  if (password) await owner.query(`alter role ${role} login password ${pg.escapeLiteral(password)}`);
+}
+
+/** Two processes that start together may make the same role. */
+const ignoreDuplicate = (error: { code?: string }): void => {
+  if (error.code !== '42710' && error.code !== '23505') throw error;
+};
+
+/** A role is not granted to itself: the application then runs as `obih_app` already. */
+const ignoreOwnMembership = (error: { code?: string }): void => {
+  if (error.code !== '0LP01' && error.code !== '42P16') throw error;
+};

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+const url = (protocols: string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    message: `an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  });
+
+/** Secrets that stand in examples and compose files; production mode refuses to start with one of them (W16). */
+export const exampleSecrets: readonly string[] = ['change-me', 'obih-example-secret', 'example', 'secret', 'password'];
+
+const schema = z.object({
+  /** `production` refuses example secrets, the development CA and demonstration data. */
+  OBIH_MODE: z.enum(['production', 'demonstration', 'test']).default('demonstration'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  /** The address that people open; printed in QR codes and mails. */
+  PUBLIC_URL: url(['http:', 'https:']).default('http://localhost:3000'),
+  DATABASE_URL: url(['postgres:', 'postgresql:']),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(20),
+  /** Where jobs live: the same database by default, or `redis://…` for many machines. */
+  QUEUE_URL: url(['postgres:', 'postgresql:', 'redis:', 'rediss:']).optional(),
+  /** Where files live: a folder, or `s3://key:secret@host:port/bucket?region=…&tls=0`. */
+  STORAGE_URL: z.string().default('file:data/files'),
+  DATA_DIR: z.string().default('data'),
+  /** Signs short-lived links and cursors; at least 32 characters of your own in production. */
+  APP_SECRET: z.string().min(16).default('obih-example-secret'),
+  SMTP_URL: url(['smtp:', 'smtps:']).optional(),
+  MAIL_FROM: z.string().default('Обіг <obih@localhost>'),
+  /** RFC 3161 time-stamp authority; the development one when absent outside production. */
+  TSA_URL: url(['http:', 'https:']).optional(),
+  /** The organisation’s e-seal: a PKCS#12 file and its password; the development seal when absent outside production. */
+  SEAL_KEY_FILE: z.string().optional(),
+  SEAL_KEY_PASSWORD: z.string().optional(),
+  /** A folder with the certificates (PEM or DER) of the authorities that are trusted; development roots are added outside production. */
+  TRUST_DIR: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  WEB_DIR: z.string().default('web/dist'),
+});
+
+export type Settings = z.output<typeof schema>;
+/** Injection token of the validated settings. */
+export const SETTINGS = Symbol('settings');
+
+const remedies: Partial<Record<keyof Settings, string>> = {
+  DATABASE_URL: 'Give it as postgres://user:password@host:5432/database; `npm start` sets it by itself for the embedded server.',
+  APP_SECRET: 'Make one with: node -e "console.log(require(\'crypto\').randomBytes(32).toString(\'base64url\'))"',
+  SEAL_KEY_FILE: 'Give the path of the organisation’s PKCS#12 file and its password in SEAL_KEY_PASSWORD.',
+  TSA_URL: 'Give the address of the qualified provider’s time-stamp service.',
+  TRUST_DIR: 'Put the certificates of the accepted authorities into a folder and name it here.',
+};
+
+/** Refuses to start: each line names the variable, the value found and the remedy. */
+export class SettingsError extends Error {}
+
+/** Reads and validates every setting from the environment. Throws a SettingsError that lists all faults at once. */
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  const faults = parsed.success ? productionFaults(parsed.data) : parsed.error.issues.map((issue) => fault(String(issue.path[0]), given[String(issue.path[0])], issue.message));
+  if (!parsed.success || faults.length > 0) throw new SettingsError(`Obih cannot start with these settings:\n${faults.map((line) => `  ${line}`).join('\n')}`);
+  return parsed.data;
+}
+
+function fault(name: string, value: string | undefined, expected: string): string {
+  const found = value === undefined ? 'is not set' : /SECRET|PASSWORD|_URL/.test(name) ? `has a value of ${value.length} characters` : `is "${value}"`;
+  return `${name} ${found}: ${expected}. ${remedies[name as keyof Settings] ?? 'See docs/operations.md.'}`;
+}
+
+function productionFaults(settings: Settings): string[] {
+  if (settings.OBIH_MODE !== 'production') return [];
+  const faults: string[] = [];
+  if (exampleSecrets.includes(settings.APP_SECRET) || settings.APP_SECRET.length < 32) faults.push(fault('APP_SECRET', settings.APP_SECRET, 'an example or short secret is refused in production'));
+  if (settings.SEAL_KEY_PASSWORD !== undefined && exampleSecrets.includes(settings.SEAL_KEY_PASSWORD)) faults.push(fault('SEAL_KEY_PASSWORD', settings.SEAL_KEY_PASSWORD, 'an example password is refused in production'));
+  if (exampleSecrets.includes(decodeURIComponent(new URL(settings.DATABASE_URL).password))) faults.push(fault('DATABASE_URL', settings.DATABASE_URL, 'an example password is refused in production'));
+  if (!settings.PUBLIC_URL.startsWith('https:')) faults.push(fault('PUBLIC_URL', settings.PUBLIC_URL, 'production is served over https only'));
+  for (const name of ['SEAL_KEY_FILE', 'TSA_URL', 'TRUST_DIR'] as const) if (!settings[name]) faults.push(fault(name, undefined, 'the development authority is refused in production'));
+  return faults;
+}

@@ -1,0 +1,29 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+
+/** Injection token of the application's DataSource; queries that only read take the same. */
+export const DATA_SOURCE = Symbol('data-source');
+
+/**
+ * A DataSource for a URL with explicit entities and migrations (no globs, `synchronize` never). `pool` is the greatest number of
+ * connections. A lost server connection is survived: the pool's error is noted, the next query opens a new one.
+ */
+export function createDataSource(options: {
+  url: string;
+  pool: number;
+  entities: DataSourceOptions['entities'];
+  migrations: DataSourceOptions['migrations'];
+  onPoolError: (error: Error) => void;
+}): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: options.url,
+    entities: options.entities,
+    migrations: options.migrations,
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    logging: false,
+    applicationName: 'obih',
+    poolErrorHandler: options.onPoolError,
+    extra: { max: options.pool, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000 },
+  });
+}

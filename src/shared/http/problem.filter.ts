@@ -1,0 +1,45 @@
+import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../errors/problem.js';
+import { LOGGER, type Logger } from '../logging/logger.js';
+import { sharedProblem } from '../shared.errors.js';
+
+/** What Node and PostgreSQL say when the database is away: the request was not carried out and may be tried again. */
+const databaseAway = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08001', '53300']);
+
+const codeOf = (error: unknown): string => {
+  const carrier = error as { code?: unknown; driverError?: { code?: unknown } };
+  return String(carrier?.driverError?.code ?? carrier?.code ?? '');
+};
+
+function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  const code = codeOf(error);
+  if (databaseAway.has(code) || (error instanceof Error && /timeout exceeded when trying to connect|Connection terminated|DataSource is not/i.test(error.message))) return sharedProblem('temporarilyUnavailable');
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE') return sharedProblem('bodyTooLarge');
+  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
+  if (status === 404) return sharedProblem('notFound');
+  if (status !== undefined && status >= 400 && status < 500) return sharedProblem('invalidRequest', { issues: [{ in: 'request', path: '', message: (error as Error).message }] });
+  return undefined;
+}
+
+/** Turns refusals into RFC 9457 problems; a fault becomes a bare 500 with a number that is also in the log, and nothing else (W06). */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const problem = problemOf(error);
+    if (!problem) this.logger.error({ err: error, requestId: request.id, method: request.method, route: request.routeOptions?.url }, 'unexpected fault');
+    if (reply.sent || reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    const body = problem
+      ? { type: `urn:obih:problem:${problem.code}`, title: problem.message, status: problem.status, code: problem.code, facts: problem.facts }
+      : { type: 'urn:obih:problem:internal', title: 'Something went wrong on the server. What was accepted before is safe. Try again; if it repeats, tell the administrator this number.', status: 500, code: 'internal', facts: { requestId: request.id } };
+    void reply.status(body.status).header('content-type', 'application/problem+json').header('cache-control', 'no-store').send(JSON.stringify(body));
+  }
+}
