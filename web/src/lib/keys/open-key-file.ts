@@ -1,0 +1,64 @@
+import { Asn1Error } from './asn1';
+import { fromBase64, toBase64 } from './bytes';
+import { chainOf, readCertificate, type KeyCertificate } from './key-certificate';
+import { KeyFileError } from './key-file-error';
+import { requirePkcs12 } from './key-file-kind';
+import { openPkcs12, type Container } from './pkcs12';
+import { importSigningKey, type SigningKey } from './signing-key';
+import type { OpenedKey } from './opened-key';
+
+function certificatesOf(container: Container): KeyCertificate[] {
+  return container.certificates.flatMap((bag) => {
+    try {
+      return [readCertificate(bag.der)];
+    } catch (fault) {
+      if (fault instanceof Asn1Error) return []; // an unreadable extra certificate must not stand between a person and a good key
+      throw fault;
+    }
+  });
+}
+
+async function certificateFor(key: SigningKey, certificates: readonly KeyCertificate[]): Promise<KeyCertificate | null> {
+  // A certificate made expressly for signing comes before one whose key may also sign in to things.
+  const candidates = certificates.filter((one) => one.maySign && !one.authority)
+    .sort((a, b) => Number(b.nonRepudiation) - Number(a.nonRepudiation) || b.validTo.getTime() - a.validTo.getTime());
+  for (const candidate of candidates) if (await key.matches(candidate.spki)) return candidate;
+  return null;
+}
+
+const describe = (key: SigningKey, leaf: KeyCertificate, all: readonly KeyCertificate[]): OpenedKey => ({
+  certificateChain: chainOf(leaf, all).map((certificate) => toBase64(certificate.der)),
+  subject: leaf.subject,
+  organisation: leaf.organisation,
+  issuer: leaf.issuer,
+  serial: leaf.serial,
+  validFrom: leaf.validFrom.toISOString(),
+  validTo: leaf.validTo.toISOString(),
+  algorithm: key.algorithm,
+  sign: async (bytes) => toBase64(await key.sign(typeof bytes === 'string' ? fromBase64(bytes) : bytes)),
+});
+
+/**
+ * Opens a key container that the person chose. A container usually holds two keys, for signing and for key agreement: the one whose
+ * certificate has digitalSignature or nonRepudiation and really is its other half is taken (rules-ua §4.5). Nothing leaves the page.
+ */
+export async function openKeyBytes(bytes: Uint8Array, name: string, password: string): Promise<OpenedKey> {
+  requirePkcs12(bytes, name);
+  const container = await openPkcs12(bytes, password);
+  const certificates = certificatesOf(container);
+  let refused: KeyFileError | null = null;
+  for (const bag of container.keys) {
+    try {
+      const key = await importSigningKey(bag.pkcs8);
+      const leaf = await certificateFor(key, certificates);
+      if (leaf !== null) return describe(key, leaf, certificates);
+    } catch (fault) {
+      if (fault instanceof Asn1Error) refused = new KeyFileError('keyFileBroken', {}, fault);
+      else if (fault instanceof KeyFileError) refused = fault;
+      else throw fault;
+    } finally {
+      bag.pkcs8.fill(0);
+    }
+  }
+  throw refused ?? new KeyFileError('noSigningCertificate');
+}
