@@ -1,0 +1,28 @@
+/** How the page reaches the server, as told by the last requests; shown in words in the header. */
+export type Connection = 'online' | 'slow' | 'offline';
+
+let state: Connection = navigator.onLine === false ? 'offline' : 'online';
+const listeners = new Set<() => void>();
+
+const become = (next: Connection): void => {
+  if (next === state) return;
+  state = next;
+  for (const listener of listeners) listener();
+};
+
+export const connection = (): Connection => state;
+export function onConnection(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Told after every request: whether the server answered at all, and whether it took long. */
+export function reportConnection(reached: boolean, slow = false): void {
+  become(reached ? (slow ? 'slow' : 'online') : 'offline');
+}
+
+addEventListener('offline', () => become('offline'));
+addEventListener('online', () => {
+  // The network card is back; only an answer proves that the server is reached.
+  fetch('/health/live', { cache: 'no-store' }).then(() => become('online'), () => undefined);
+});
