@@ -1,0 +1,35 @@
+import type { TableRow } from '../domain/content.js';
+import { inlineText } from '../domain/plain-text.js';
+
+/** How the width of a table is shared: one weight a column; `tight` when even the longest words do not fit and must be hyphenated. */
+export type TableColumns = { readonly weights: readonly number[]; readonly tight: boolean };
+
+/** Small letters of 12 pt that go into the 170 mm of the page, and what the inset of a cell takes of them. */
+const [lineOfLetters, inset] = [84, 2];
+/** Text beyond this many letters earns a column no more room. */
+const enough = 160;
+
+/**
+ * Shares the width of the page among the columns of a table: each gets room for its longest word, what is left goes to those
+ * that carry more text. `printed` ties together what must not be torn apart. A column of numbers stays narrow and names are not hyphenated while there is room.
+ */
+export function tableColumns(rows: readonly TableRow[], printed: (text: string) => string): TableColumns {
+  const needed: number[] = [];
+  const wanted: number[] = [];
+  for (const row of rows) {
+    row.cells.forEach((cell, column) => {
+      const text = printed(inlineText(cell.text));
+      const words = text.split(/[ \n\t]/).map(letters);
+      needed[column] = Math.max(needed[column] ?? 3, ...words.map((word) => word + inset));
+      wanted[column] = Math.max(wanted[column] ?? 0, Math.min(letters(text), enough));
+    });
+  }
+  const least = needed.reduce((sum, width) => sum + width, 0);
+  const spare = Math.max(0, lineOfLetters - least);
+  const total = wanted.reduce((sum, width) => sum + width, 0) || 1;
+  const weights = needed.map((width, column) => Math.round((width + (spare * (wanted[column] ?? 0)) / total) * 10) / 10);
+  return { weights, tight: least > lineOfLetters };
+}
+
+/** Width in small letters: capitals are about a third wider. */
+const letters = (text: string): number => text.length + 0.35 * (text.match(/\p{Lu}/gu)?.length ?? 0);
