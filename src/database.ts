@@ -3,13 +3,14 @@ import pg from 'pg';
 import { createDataSource } from '#shared/database/data-source.js';
 import { JournalAndOutbox1764000000001 } from '#shared/migrations/0001-journal-and-outbox.js';
 import { OrganisationAndPeople1764000000002 } from '#users/migrations/0002-organisation-and-people.js';
+import { Notifications1764000000007 } from '#queues/migrations/0007-notifications.js';
 
 /**
  * Every migration in order, read by hand and only forward. A module's migrations lie in its own `migrations/` folder, are named
  * `NNNN-what-it-brings.ts`, and carry the class name `WhatItBrings176400000NNNN` (TypeORM orders by that number):
  * shared 0001, users 0002, documents 0003, signatures 0004, approvals 0005, records 0006, queues 0007; later ones continue.
  */
-export const migrations = [JournalAndOutbox1764000000001, OrganisationAndPeople1764000000002];
+export const migrations = [JournalAndOutbox1764000000001, OrganisationAndPeople1764000000002, Notifications1764000000007];
 
 /** Entities of all modules, named one by one. */
 export const entities: Function[] = [];
