@@ -1,0 +1,9 @@
+import type { Json } from '#shared/domain/canonical-json.js';
+
+/** What users/ records: sign-ins and substitutions. */
+export type UsersEventType = 'signedIn' | 'signInFailed' | 'substitutionGranted' | 'substitutionRevoked';
+
+export interface UsersEvent {
+  readonly type: UsersEventType;
+  readonly data: Json;
+}
