@@ -1,0 +1,207 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { ProblemError } from '../../../lib/problem';
+import type { View } from '../../../lib/api';
+import { CeremonyRun, type CeremonyServer, type RunMeans } from './ceremony-run';
+
+type Session = View<'SigningSessionView'>;
+type Item = View<'SigningItem'>;
+
+/** A small signing session that keeps the promises of the real one: a digest is accepted once, an answer lands on its own document. */
+class Sessions implements CeremonyServer {
+  readonly items: Item[];
+  readonly taken: string[] = [];
+  readonly prepared: number[] = [];
+  stopped = false;
+  /** Called before every answer; throws to play a fault, `after` says that the work was done before the answer was lost. */
+  fault: (call: 'prepare' | 'complete' | 'look' | 'stop', after: boolean) => void = () => undefined;
+
+  /** `again`: digests that were given out but not answered are given out again, as a server may do that resumes. */
+  constructor(count: number, readonly again = false) {
+    this.items = Array.from({ length: count }, (_, i) => ({
+      documentId: `d${i}`, stepId: `s${i}`, title: `Лист ${i}`, kindUk: 'Лист', version: 1, pages: 1, pdfHash: `hash${i}`, changedSinceApproval: false, state: 'waiting', reason: null, signedAt: null,
+    }));
+  }
+  view(): Session {
+    const count = (state: Item['state']): number => this.items.filter((item) => item.state === state).length;
+    return {
+      sessionId: 'session', state: this.stopped ? 'stopped' : 'signing', openedAt: '2026-11-12T12:00:00Z', items: this.items.map((item) => ({ ...item })), certificate: null,
+      counts: { total: this.items.length, excluded: 0, waiting: count('waiting') + count('prepared'), signed: count('signed'), failed: count('failed') },
+    };
+  }
+  async prepare(limit: number) {
+    await Promise.resolve();
+    this.fault('prepare', false);
+    this.prepared.push(limit);
+    const next = this.items.filter((item) => item.state === 'waiting' || (this.again && item.state === 'prepared')).slice(0, limit);
+    for (const item of next) item.state = 'prepared';
+    return { items: next.map((item) => ({ documentId: item.documentId, pdfHash: item.pdfHash ?? '', signedAttributes: `bytes of ${item.documentId}` })), remaining: 0 };
+  }
+  async complete(signatures: readonly { documentId: string; signature: string }[]) {
+    await Promise.resolve();
+    this.fault('complete', false);
+    const answered: Item[] = [];
+    for (const { documentId, signature } of signatures) {
+      const item = this.items.find((one) => one.documentId === documentId);
+      if (item?.state !== 'prepared') continue;
+      this.taken.push(documentId);
+      item.state = signature === `signature of bytes of ${documentId}` ? 'signed' : 'failed';
+      if (item.state === 'failed') item.reason = { code: 'signatureInvalid', facts: {} };
+      answered.push({ ...item });
+    }
+    for (let embedding = 0; embedding < 5; embedding += 1) await Promise.resolve();
+    this.fault('complete', true);
+    return { items: answered };
+  }
+  async look() {
+    await Promise.resolve();
+    this.fault('look', false);
+    return this.view();
+  }
+  async stop() {
+    await Promise.resolve();
+    this.fault('stop', false);
+    this.stopped = true;
+    return this.view();
+  }
+}
+
+function runOf(server: Sessions, means: Partial<RunMeans> = {}): CeremonyRun {
+  let clock = 1_000;
+  return new CeremonyRun(server.view(), {
+    server, sign: (bytes) => Promise.resolve(`signature of ${bytes}`), shownHashes: new Map(), now: () => (clock += 10),
+    wait: () => Promise.resolve(), ...means,
+  });
+}
+const offline = (): ProblemError => new ProblemError({ code: 'networkUnavailable', status: 0 });
+
+describe('a ceremony for many documents', () => {
+  it.each([{ count: 1, again: false }, { count: 100, again: false }, { count: 100, again: true }, { count: 234, again: true }])(
+    'signs each of $count documents once, whether unanswered digests are given out again ($again) or not', async ({ count, again }) => {
+      const server = new Sessions(count, again);
+      const end = await runOf(server).run();
+      expect(end).toMatchObject({ phase: 'finished', signed: count, failed: 0 });
+      expect([...server.taken].sort()).toEqual(server.items.map((item) => item.documentId).sort());
+      expect(server.stopped).toBe(false);
+    });
+
+  it('asks for the next digests while the last signatures are being embedded', async () => {
+    const server = new Sessions(100);
+    const calls: string[] = [];
+    server.fault = (call, after) => void calls.push(after ? `${call} answered` : call);
+    await runOf(server).run();
+    expect(calls.slice(0, 4)).toEqual(['prepare', 'complete', 'prepare', 'complete answered']);
+  });
+
+  it('S41 one document that fails does not hold the others back, and says why', async () => {
+    const server = new Sessions(60);
+    const end = await runOf(server, { sign: (bytes) => Promise.resolve(bytes === 'bytes of d25' ? 'spoilt' : `signature of ${bytes}`) }).run();
+    expect(end).toMatchObject({ phase: 'finished', signed: 59, failed: 1 });
+    expect(end.items[25]).toMatchObject({ state: 'failed', reason: { code: 'signatureInvalid' } });
+  });
+
+  it('S28 a document whose bytes are not those that were on the screen is not signed', async () => {
+    const server = new Sessions(3);
+    const end = await runOf(server, { shownHashes: new Map([['d1', 'another hash'], ['d2', 'hash2']]) }).run();
+    expect(server.taken).toEqual(['d0', 'd2']);
+    expect(end.items[1]).toMatchObject({ state: 'failed', reason: { code: 'shownDiffers' } });
+    expect(server.stopped).toBe(true);
+  });
+
+  it('S41 signatures whose answer was lost are not sent again: the session is asked first', async () => {
+    const server = new Sessions(120);
+    let lost = 0;
+    server.fault = (call, after) => {
+      if (call === 'complete' && after && (lost += 1) === 1) throw offline();
+    };
+    const end = await runOf(server).run();
+    expect(end).toMatchObject({ phase: 'finished', signed: 120 });
+    expect(server.taken).toHaveLength(120);
+  });
+
+  it('waits out a connection that is gone and goes on by itself', async () => {
+    const server = new Sessions(10);
+    const phases = new Set<string>();
+    let down = 4;
+    server.fault = () => {
+      if (down > 0) {
+        down -= 1;
+        throw offline();
+      }
+    };
+    const run = runOf(server);
+    run.subscribe(() => phases.add(run.state().phase));
+    expect(await run.run()).toMatchObject({ phase: 'finished', signed: 10 });
+    expect(phases).toContain('reconnecting');
+  });
+
+  it('a refusal of the server ends it with the reason; nothing more is sent and what is signed stays', async () => {
+    const server = new Sessions(120);
+    let prepares = 0;
+    server.fault = (call) => {
+      if (call === 'prepare' && (prepares += 1) === 2) throw new ProblemError({ code: 'certificateRevoked', status: 409 });
+    };
+    const end = await runOf(server).run();
+    expect(end).toMatchObject({ phase: 'refused', problem: { code: 'certificateRevoked' } });
+    expect(end.items.filter((item) => item.state === 'signing')).toHaveLength(0);
+  });
+
+  it('stops after the documents that are on their way, and the rest can be resumed in another run', async () => {
+    const server = new Sessions(200, true);
+    const run = runOf(server);
+    run.subscribe(() => {
+      if (run.state().signed >= 50) run.stopAfterCurrent();
+    });
+    const end = await run.run();
+    expect(end.phase).toBe('stopped');
+    expect(end.signed).toBe(server.taken.length);
+    expect(end.signed).toBeLessThan(200);
+    expect(end.items.filter((item) => item.state === 'waiting')).toHaveLength(200 - end.signed);
+    server.stopped = false;
+    const rest = await runOf(server).run();
+    expect(rest).toMatchObject({ phase: 'finished', signed: 200 });
+    expect(server.taken).toHaveLength(200);
+  });
+
+  it('while paused nothing is signed, and resuming loses nothing', async () => {
+    const server = new Sessions(150);
+    const run = runOf(server);
+    let paused = false;
+    run.subscribe(() => {
+      if (!paused && run.state().signed >= 50) {
+        paused = true;
+        run.pause();
+      }
+    });
+    const ending = run.run();
+    for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
+    const then = server.taken.length;
+    expect(run.state().phase).toBe('paused');
+    for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
+    expect(server.taken).toHaveLength(then);
+    run.resume();
+    expect(await ending).toMatchObject({ phase: 'finished', signed: 150 });
+  });
+
+  it('a pause can be ended by stopping', async () => {
+    const server = new Sessions(150);
+    const run = runOf(server);
+    run.subscribe(() => {
+      if (run.state().phase === 'running' && run.state().signed >= 50) run.pause();
+    });
+    const ending = run.run();
+    for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
+    run.stopAfterCurrent();
+    expect((await ending).phase).toBe('stopped');
+  });
+
+  it('a document that dropped out meanwhile is told with the reason of the server', async () => {
+    const server = new Sessions(5);
+    const gone = server.items[3];
+    const run = runOf(server);
+    if (gone) Object.assign(gone, { state: 'failed', reason: { code: 'recalled', facts: {} } });
+    const end = await run.run();
+    expect(end).toMatchObject({ phase: 'finished', signed: 4, failed: 1 });
+    expect(end.items[3]?.reason?.code).toBe('recalled');
+  });
+});

@@ -1,0 +1,258 @@
+import { asProblem, ProblemError } from '../../../lib/problem';
+import type { Output, View } from '../../../lib/api';
+
+type Session = View<'SigningSessionView'>;
+type Item = View<'SigningItem'>;
+
+/** What a run needs of the server; see `ceremony-server.ts`. */
+export interface CeremonyServer {
+  prepare(limit: number): Promise<Pick<Output<'approvals.prepareSigning'>, 'items' | 'remaining'>>;
+  complete(signatures: readonly { documentId: string; signature: string }[]): Promise<Pick<Output<'approvals.completeSigning'>, 'items'>>;
+  look(): Promise<Session>;
+  stop(): Promise<Session>;
+}
+
+/** What a run needs of its surroundings: the key, the clock, and the hashes of the pages that were really on the screen. */
+export interface RunMeans {
+  readonly server: CeremonyServer;
+  /** base64 of the bytes to sign in, base64 of the signature out. */
+  readonly sign: (bytes: string) => Promise<string>;
+  readonly shownHashes: ReadonlyMap<string, string>;
+  readonly now: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+export interface RunItem {
+  readonly documentId: string;
+  readonly title: string;
+  readonly kindUk: string;
+  readonly state: 'waiting' | 'signing' | 'signed' | 'failed';
+  readonly reason: { readonly code: string; readonly facts: Readonly<Record<string, unknown>> } | null;
+}
+
+/**
+ * `reconnecting`: the server is not reached or is overloaded, tried again by itself; `refused`: the server does not let this ceremony go on;
+ * `stopped` and `finished` are the ends.
+ */
+export type RunPhase = 'running' | 'paused' | 'reconnecting' | 'stopping' | 'stopped' | 'finished' | 'refused';
+
+export interface RunState {
+  readonly phase: RunPhase;
+  readonly items: readonly RunItem[];
+  readonly signed: number;
+  readonly failed: number;
+  readonly total: number;
+  /** Milliseconds that the rest will take at the speed so far; null until something is done. */
+  readonly leftMs: number | null;
+  readonly problem: ProblemError | null;
+}
+
+/** As many as the server takes at once in two answers, so that one half is being embedded while the other is being signed. */
+const chunk = 50;
+const largestChunk = 100;
+const longestWait = 15_000;
+const worthRepeating = (problem: ProblemError): boolean => problem.status === 0 ? problem.code === 'networkUnavailable' : problem.status >= 500 || problem.status === 429;
+
+/**
+ * One run through a signing session (signatures.md): asks for digests, signs them with the one unlocked key, hands the signatures in,
+ * the next digests being asked for meanwhile. Nothing is signed twice and nothing unseen: a document whose bytes are not those that were
+ * on the screen is set down as failed. A lost connection is waited out; whatever its answer would have been is read from the session.
+ */
+export class CeremonyRun {
+  readonly #means: RunMeans;
+  readonly #items: Map<string, RunItem>;
+  readonly #listeners = new Set<() => void>();
+  #phase: RunPhase = 'running';
+  #problem: ProblemError | null = null;
+  #startedAt = 0;
+  #signedBefore = 0;
+  #state: RunState;
+  #unpause: (() => void) | null = null;
+
+  constructor(session: Session, means: RunMeans) {
+    this.#means = means;
+    this.#items = new Map(session.items.filter((item) => item.state !== 'excluded' && item.state !== 'setAside').map((item) => [item.documentId, runItem(item)]));
+    this.#state = this.#compose();
+  }
+
+  /** For `useSyncExternalStore`. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  readonly state = (): RunState => this.#state;
+
+  get isOver(): boolean {
+    return this.#phase === 'stopped' || this.#phase === 'finished' || this.#phase === 'refused';
+  }
+
+  /** Stops after the documents that are on their way now, until `resume`. */
+  pause(): void {
+    if (this.#phase === 'running' || this.#phase === 'reconnecting') this.#enter('paused');
+  }
+
+  resume(): void {
+    if (this.#phase !== 'paused') return;
+    this.#enter('running');
+    this.#unpause?.();
+  }
+
+  /** Ends the ceremony after the documents that are on their way now; what is signed stays signed. Works from every state. */
+  stopAfterCurrent(): void {
+    if (this.isOver || this.#wantsStop) return;
+    this.#enter('stopping');
+    this.#unpause?.();
+  }
+
+  /** Runs to one of the ends and never throws; the end and its reason are in the state. */
+  async run(): Promise<RunState> {
+    this.#startedAt = this.#means.now();
+    this.#signedBefore = this.#count('signed');
+    try {
+      await this.#all();
+      await this.#close();
+      this.#enter(this.#wantsStop ? 'stopped' : 'finished');
+    } catch (fault) {
+      this.#putBack();
+      this.#problem = asProblem(fault);
+      this.#enter(this.#wantsStop ? 'stopped' : 'refused');
+    }
+    return this.#state;
+  }
+
+  get #wantsStop(): boolean {
+    return this.#phase === 'stopping';
+  }
+
+  async #all(): Promise<void> {
+    let ready = await this.#prepare();
+    while (ready.length > 0 && (await this.#mayGoOn())) {
+      const signatures = await this.#signAll(ready);
+      const [, next] = await Promise.all([this.#handIn(signatures), this.#wantsStop ? [] : this.#prepare()]);
+      ready = next;
+      if (ready.length === 0 && !this.#wantsStop) ready = await this.#prepare();
+    }
+  }
+
+  /** Learns what became of documents for which no digest came, and closes the session when something in it stays unsigned. */
+  async #close(): Promise<void> {
+    const left = (): RunItem[] => [...this.#items.values()].filter((item) => item.state === 'waiting');
+    if (!this.#wantsStop && left().length > 0) {
+      const { items } = await this.#patiently(() => this.#means.server.look());
+      for (const item of left()) this.#put(item.documentId, { state: 'signing' });
+      this.#settle(items, true);
+    }
+    const unsigned = left().length > 0 || [...this.#items.values()].some((item) => item.reason?.code === 'shownDiffers');
+    if (unsigned) await this.#patiently(() => this.#means.server.stop());
+  }
+
+  /** Digests that are not on their way already; checks that they are of the bytes that were shown (S28). */
+  async #prepare(): Promise<readonly { documentId: string; signedAttributes: string }[]> {
+    const limit = Math.min(largestChunk, this.#count('signing') + chunk);
+    const { items } = await this.#patiently(() => this.#means.server.prepare(limit));
+    const fresh = items.filter((item) => this.#items.get(item.documentId)?.state === 'waiting');
+    const shown = fresh.filter((item) => (this.#means.shownHashes.get(item.documentId) ?? item.pdfHash) === item.pdfHash);
+    for (const item of fresh) this.#put(item.documentId, shown.includes(item) ? { state: 'signing' } : { state: 'failed', reason: { code: 'shownDiffers', facts: {} } });
+    this.#tell();
+    return shown;
+  }
+
+  async #signAll(ready: readonly { documentId: string; signedAttributes: string }[]): Promise<{ documentId: string; signature: string }[]> {
+    return Promise.all(ready.map(async ({ documentId, signedAttributes }) => ({ documentId, signature: await this.#means.sign(signedAttributes) })));
+  }
+
+  async #handIn(signatures: readonly { documentId: string; signature: string }[]): Promise<void> {
+    let attempt = 0;
+    while (this.#anySigning(signatures)) {
+      try {
+        this.#settle((await this.#means.server.complete(signatures)).items);
+        // What the answer does not mention was not taken; the session knows what became of it.
+        if (this.#anySigning(signatures)) this.#settle((await this.#means.server.look()).items, true);
+      } catch (fault) {
+        if (!worthRepeating(asProblem(fault))) throw fault;
+        await this.#waitOut(fault, (attempt += 1));
+        // The answer may have been lost after the signatures were taken: the session is asked before anything is sent again.
+        const session = await this.#patiently(() => this.#means.server.look());
+        this.#settle(session.items.filter((item) => item.state === 'signed' || item.state === 'failed'));
+      }
+    }
+  }
+
+  #anySigning(signatures: readonly { documentId: string }[]): boolean {
+    return signatures.some(({ documentId }) => this.#items.get(documentId)?.state === 'signing');
+  }
+
+  #settle(items: readonly Item[], lastWord = false): void {
+    for (const item of items) {
+      if (this.#items.get(item.documentId)?.state !== 'signing') continue;
+      if (item.state === 'signed') this.#put(item.documentId, { state: 'signed', reason: null });
+      else if (item.state === 'failed' || lastWord) this.#put(item.documentId, { state: 'failed', reason: item.reason ?? { code: 'notTaken', facts: {} } });
+    }
+    this.#tell();
+  }
+
+  async #patiently<T>(attempt: () => Promise<T>): Promise<T> {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        const answer = await attempt();
+        if (this.#phase === 'reconnecting') this.#enter('running');
+        return answer;
+      } catch (fault) {
+        if (!worthRepeating(asProblem(fault))) throw fault;
+        await this.#waitOut(fault, tried);
+      }
+    }
+  }
+
+  async #waitOut(fault: unknown, tried: number): Promise<void> {
+    // A person who wants to stop is not made to wait for a server that does not answer; the session can be resumed later.
+    if (this.#wantsStop && tried > 2) throw fault;
+    if (this.#phase === 'running') this.#enter('reconnecting');
+    await this.#means.wait(Math.min(longestWait, 500 * 2 ** (tried - 1)));
+  }
+
+  async #mayGoOn(): Promise<boolean> {
+    while (this.#phase === 'paused') await new Promise<void>((resolve) => (this.#unpause = resolve));
+    if (this.#wantsStop) this.#putBack();
+    return !this.#wantsStop;
+  }
+
+  /** Documents whose digest came but whose signature was not taken are waiting again. */
+  #putBack(): void {
+    for (const item of this.#items.values()) if (item.state === 'signing') this.#put(item.documentId, { state: 'waiting' });
+  }
+
+  #put(documentId: string, change: Partial<RunItem>): void {
+    const item = this.#items.get(documentId);
+    if (item) this.#items.set(documentId, { ...item, ...change });
+  }
+
+  #count(state: RunItem['state']): number {
+    let count = 0;
+    for (const item of this.#items.values()) if (item.state === state) count += 1;
+    return count;
+  }
+
+  #enter(phase: RunPhase): void {
+    this.#phase = phase;
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#state = this.#compose();
+    for (const listener of this.#listeners) listener();
+  }
+
+  #compose(): RunState {
+    const [signed, failed, total] = [this.#count('signed'), this.#count('failed'), this.#items.size];
+    const done = signed + failed - this.#signedBefore;
+    const spent = this.#means.now() - this.#startedAt;
+    const leftMs = done > 0 && this.#startedAt > 0 ? (spent / done) * (total - signed - failed) : null;
+    return { phase: this.#phase, items: [...this.#items.values()], signed, failed, total, leftMs, problem: this.#problem };
+  }
+}
+
+const runItem = (item: Item): RunItem => ({
+  documentId: item.documentId, title: item.title, kindUk: item.kindUk, reason: item.reason,
+  state: item.state === 'signed' ? 'signed' : item.state === 'failed' ? 'failed' : 'waiting',
+});
