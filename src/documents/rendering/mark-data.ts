@@ -3,7 +3,7 @@ import { qrModules } from './qr-modules.js';
 import type { PrintedRegistration } from './print-data.js';
 import type { Zone } from './typesetter.js';
 
-/** One certificate in the mark: whose, of what kind («КЕП», «Кваліфікована електронна печатка»), its serial, its validity as ISO instants. */
+/** One certificate in the mark: whose, of what kind («КЕП», «Кваліфікована електронна печатка»), its serial, its validity (instants). */
 export type MarkCertificate = {
   readonly name: string;
   readonly kind: string;

@@ -16,10 +16,12 @@ export function printModel(job: TypesetJob, text: PrintableText): Json {
     if (typeof value === 'string') return writeOut(value, name, dates, text);
     if (typeof value === 'number' || typeof value === 'boolean') return value;
     if (typeof value !== 'object' || value === null) return null;
-    if (Array.isArray(value)) return value.map((member: unknown) => model(member, ''));
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, model(member, key)]));
+    if (Array.isArray(value)) return value.map((member: unknown) => model(member, name));
+    return fields(value);
   };
-  return model('body' in job.data ? { ...job.data, body: readyToSet(job.data.body, text) } : job.data, '');
+  const fields = (value: object) => Object.fromEntries(Object.entries(value).map(([key, member]) => [key, model(member, key)]));
+  const set = fields('body' in job.data ? { ...job.data, body: readyToSet(job.data.body, text) } : job.data);
+  return { ...set, longWords: text.longWords };
 }
 
 function writeOut(value: string, name: string, dates: DateForm, text: PrintableText): Json {
@@ -27,7 +29,7 @@ function writeOut(value: string, name: string, dates: DateForm, text: PrintableT
   if (/(?:At|From|To)$/.test(name) || name === 'at') return formatInstant(value);
   if (name === 'date') return formatDate(value, dates);
   if (name.endsWith('On')) return formatDate(value, 'digits');
-  return text.print(value);
+  return name === 'qr' ? value : text.print(value);
 }
 
 /** Year, month, day, hour, minute, second in UTC: the creation date of the PDF. */

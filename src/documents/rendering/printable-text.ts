@@ -10,6 +10,7 @@ export const replacement = '\uFFFD';
  */
 export class PrintableText {
   private readonly missing = new Set<string>();
+  private seenLongWord = false;
 
   constructor(private readonly covers: FontCoverage) {}
 
@@ -18,16 +19,23 @@ export class PrintableText {
     return [...this.missing];
   }
 
+  /** Whether a word was met that is longer than the line of a requisite (28 letters): the template then lets it be broken. */
+  get longWords(): boolean {
+    return this.seenLongWord;
+  }
+
   print(text: string): string {
-    const plain = text.replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n').replaceAll('\t', ' ').replace(invisible, '');
+    const plain = text.replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n').replaceAll('\t', ' ');
     let printed = '';
     for (const character of plain) printed += this.show(character);
+    this.seenLongWord ||= /\S{29}/.test(printed);
     return bind(printed);
   }
 
   private show(character: string): string {
     if (character === '\n' || zeroWidth.has(character)) return character;
     const codePoint = character.codePointAt(0) ?? 0;
+    if (neverSeen.has(codePoint) || (codePoint >= 0xfe00 && codePoint <= 0xfe0f)) return '';
     if (codePoint >= 0x20 && this.covers(codePoint) && !bidiControl.test(character)) return character;
     this.missing.add(character);
     return replacement;
@@ -35,28 +43,31 @@ export class PrintableText {
 }
 
 /** Joiners, byte order marks and variation selectors: nothing is seen of them, and nothing is lost without them. */
-const invisible = /[\u200c\u200d\ufeff\ufe00-\ufe0f\u034f\u180e\u2061-\u2064]/g;
+const neverSeen = new Set([0x034f, 0x180e, 0x200c, 0x200d, 0x2061, 0x2062, 0x2063, 0x2064, 0xfeff]);
 const bidiControl = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 const zeroWidth = new Set(['\u200b', '\u2060', '\u00ad']);
 
-const months = 'січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня';
 const space = '\u00a0';
+const month = 'січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня';
+const place = '(?:під)?пункт\\p{Ll}{0,3}|статт\\p{Ll}{1,3}|розділ\\p{Ll}{0,3}|додат\\p{Ll}{1,3}|верс\\p{Ll}{1,3}';
 
-/**
- * Ties together what must not be torn apart at the end of a line: № and § with their number, dates in words, years with
- * «року», initials and own names with the SURNAME, «м. Київ», «ст. 23», «п. 3», «до 10 числа», a number with its unit, a word
- * of one letter with the next one, a dash with the word before it.
- */
+/** What must not be torn apart at the end of a line; each rule ties the space after its first group. */
+const ties: readonly RegExp[] = [
+  /([№§]) (?=\S)/g,
+  new RegExp(`(\\d{1,2}) (?=(?:${month})(?!\\p{L}))`, 'gu'),
+  new RegExp(`((?:${month})) (?=\\d{4}(?!\\d))`, 'gu'),
+  /(\d{4}) (?=(?:рік|року|році|роки|років|роках)(?!\p{L}))/gu,
+  /(?<![\p{L}\p{N}])((?:ст|п|пп|ч|м|с|смт|вул|просп|тел|стор)\.) (?=[\p{L}\p{N}(])/giu,
+  new RegExp(`(?<!\\p{L})(${place}) (?=\\d)`, 'giu'),
+  // Initials and own names stay with the SURNAME, a number with its unit.
+  /(?<!\p{L})(\p{Lu}\.) (?=\p{Lu})/gu,
+  /(\p{Lu}[\p{Ll}’']+) (?=\p{Lu}{3})/gu,
+  /(\d) (?=(?:грн|тис|млн|млрд|відсотк|арк|прим|числа|%))/gu,
+  // A word of one letter stays with the next word, a dash with the word before it.
+  /(?<=^|[\s«(])([авзійоуя]) /giu,
+  /(\S) (?=[–—] )/g,
+];
+
 function bind(text: string): string {
-  return text
-    .replace(/([№§]) (?=\S)/g, `$1${space}`)
-    .replace(new RegExp(`(\\d{1,2}) (?=(?:${months})(?!\\p{L}))`, 'gu'), `$1${space}`)
-    .replace(new RegExp(`((?:${months})) (?=\\d{4}(?!\\d))`, 'gu'), `$1${space}`)
-    .replace(/(\d{4}) (?=(?:рік|року|році|роки|років|роках)(?!\p{L}))/gu, `$1${space}`)
-    .replace(/(?<![\p{L}\p{N}])(ст|п|пп|ч|м|с|смт|вул|просп|тел|стор)\. (?=[\p{L}\p{N}(])/giu, `$1.${space}`)
-    .replace(/(?<!\p{L})(\p{Lu}\.) (?=\p{Lu})/gu, `$1${space}`)
-    .replace(/(\p{Lu}[\p{Ll}’']+) (?=\p{Lu}{3})/gu, `$1${space}`)
-    .replace(/(?<=\d) (?=(?:грн|тис|млн|млрд|відсотк|арк|прим|числа|%))/gu, space)
-    .replace(/(?<=^|[\s«(])([авзійоуя]) /giu, `$1${space}`)
-    .replace(/ (?=[–—] )/g, space);
+  return ties.reduce((bound, tie) => bound.replace(tie, `$1${space}`), text);
 }

@@ -11,7 +11,8 @@ const enough = 160;
 
 /**
  * Shares the width of the page among the columns of a table: each gets room for its longest word, what is left goes to those
- * that carry more text. `printed` ties together what must not be torn apart. A column of numbers stays narrow and names are not hyphenated while there is room.
+ * that carry more text. A column of numbers stays narrow and names are not hyphenated while there is room. `printed` ties
+ * together what must not be torn apart.
  */
 export function tableColumns(rows: readonly TableRow[], printed: (text: string) => string): TableColumns {
   const needed: number[] = [];

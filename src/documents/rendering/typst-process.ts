@@ -20,7 +20,7 @@ type Waiting = { id: number; resolve: (answer: TypstAnswer) => void; reject: (er
 export class TypstProcess {
   private readonly child: ChildProcess;
   private waiting: Waiting | undefined;
-  private gone = false;
+  private end: TypesettingError | undefined;
   /** Jobs begun; the pool retires a process by this number, because typst's caches grow. */
   jobs = 0;
 
@@ -41,7 +41,7 @@ export class TypstProcess {
   }
 
   get alive(): boolean {
-    return !this.gone;
+    return this.end === undefined;
   }
 
   get processId(): number | undefined {
@@ -50,7 +50,8 @@ export class TypstProcess {
 
   /** Throws a TypesettingError: `refused`, `timedOut` or `crashed`. After the last two the process is of no more use. */
   async run(request: TypstRequest, limitMs: number): Promise<TypstAnswer> {
-    if (this.gone || this.waiting) throw new TypesettingError('crashed', 'The typesetting process is not free');
+    if (this.end) throw this.end;
+    if (this.waiting) throw new Error('A typesetting process does one job at a time');
     const id = ++this.jobs;
     this.child.ref();
     this.child.channel?.ref();
@@ -63,9 +64,9 @@ export class TypstProcess {
     });
   }
 
-  /** Kills the process; a running job fails with `reason`. */
-  stop(reason?: TypesettingError): void {
-    this.fail(reason ?? new TypesettingError('closed', 'The typesetter was closed'));
+  /** Kills the process; a running job fails as `closed`. */
+  stop(): void {
+    this.fail(new TypesettingError('closed', 'The typesetter was closed'));
   }
 
   private answered(message: Message): void {
@@ -83,7 +84,7 @@ export class TypstProcess {
   }
 
   private fail(error: TypesettingError): void {
-    this.gone = true;
+    this.end ??= error;
     this.child.kill('SIGKILL');
     const waiting = this.waiting;
     if (!waiting) return;

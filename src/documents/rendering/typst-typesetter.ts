@@ -7,9 +7,9 @@ import { PrintableText } from './printable-text.js';
 import { TypesettingError, type Typeset, type Typesetter, type TypesetJob, type Zone } from './typesetter.js';
 import { TypstProcess, type PlacedZone, type TypstAnswer, type TypstRequest } from './typst-process.js';
 
-/** Settings of the pool; the defaults suit one machine with two cores. Times are milliseconds. */
+/** Settings of the pool; the defaults suit one machine. Times are milliseconds. */
 export type TypstTypesetterOptions = {
-  /** Processes at most; each takes some 100–200 MB while it lives. */
+  /** Processes at most; each takes some 80–200 MB while it lives and sets about a hundred short letters a second. */
   readonly processes?: number;
   readonly jobsPerProcess?: number;
   readonly limitMs?: number;
@@ -37,7 +37,12 @@ export class TypstTypesetter implements Typesetter {
   constructor({ root, ...options }: TypstTypesetterOptions = {}) {
     this.root = root ?? packageRoot();
     this.covers = fontCoverage(readFileSync(fontFiles(this.root)[0] ?? ''));
-    this.settings = { processes: 2, jobsPerProcess: 1000, limitMs: 30_000, idleMs: 60_000, ...options };
+    this.settings = { processes: 1, jobsPerProcess: 1000, limitMs: 30_000, idleMs: 60_000, ...options };
+  }
+
+  /** Processes alive now, for metrics; none while there is nothing to do. */
+  get processIds(): readonly number[] {
+    return [...this.free, ...this.busy].flatMap((process) => (process.alive && process.processId !== undefined ? [process.processId] : []));
   }
 
   async typeset(job: TypesetJob): Promise<Typeset> {
@@ -116,5 +121,6 @@ const sheetHeight = { portrait: 841.89, landscape: 595.276 };
 function fromBottom(zone: PlacedZone, job: TypesetJob): Zone {
   const height = job.template === 'mark' ? zone.height : job.template === 'approval-sheet' ? sheetHeight.landscape : sheetHeight.portrait;
   const round = (value: number) => Math.round(value * 1000) / 1000;
-  return { ...zone, page: zone.page - 1, x: round(zone.x), y: round(height - zone.y - zone.height), width: round(zone.width), height: round(zone.height) };
+  const [x, y] = [round(zone.x), round(height - zone.y - zone.height)];
+  return { name: zone.name, page: zone.page - 1, x, y, width: round(zone.width), height: round(zone.height) };
 }
