@@ -1,0 +1,60 @@
+import type { UsersEventType } from '#users/users.events.js';
+import type { RouteEvent, RouteEventType } from '#approvals/domain/events.js';
+import { requestFor, type JobRequest } from './jobs.js';
+import type { OutboxEvent } from './outbox.relay.js';
+
+/** Every event of every module; a new one that is not in the table below does not compile. */
+export type EventType = UsersEventType | RouteEventType;
+
+type Reaction = (event: OutboxEvent) => readonly JobRequest[];
+
+const notify: Reaction = (event) => [requestFor('notify', { organisationId: event.organisationId, eventId: event.id, type: event.type, documentId: event.documentId })];
+const finalise: Reaction = (event) => (event.documentId ? [requestFor('finalise', { organisationId: event.organisationId, documentId: event.documentId })] : []);
+const render: Reaction = (event) => {
+  const { version } = event.data as unknown as Extract<RouteEvent, { type: 'roundOpened' }>;
+  return event.documentId ? [requestFor('render', { organisationId: event.organisationId, documentId: event.documentId, version: version.number })] : [];
+};
+const nothing: Reaction = () => [];
+const both = (...reactions: Reaction[]): Reaction => (event) => reactions.flatMap((reaction) => reaction(event));
+
+/** What follows from each event. Events go down, reactions come up: no module knows that this table exists. */
+const reactions: Readonly<Record<EventType, Reaction>> = {
+  signedIn: nothing,
+  signInFailed: nothing,
+  substitutionGranted: notify,
+  substitutionRevoked: notify,
+  routeStarted: nothing,
+  roundOpened: both(render, notify),
+  stageSkipped: nothing,
+  stageOpened: nothing,
+  stageCompleted: nothing,
+  stageFailed: nothing,
+  stagesReset: nothing,
+  stagePaused: nothing,
+  stageResumed: nothing,
+  stepOpened: notify,
+  stepDecided: notify,
+  voteCameLate: nothing,
+  stepsClosed: notify,
+  stepDelegated: notify,
+  stepReassigned: notify,
+  stepClaimed: nothing,
+  stepReleased: nothing,
+  participantAdded: nothing,
+  placeSeparated: nothing,
+  approvalWithdrawn: notify,
+  stepReminded: notify,
+  remarkAnswered: notify,
+  remarkResolved: notify,
+  correctionProposed: notify,
+  correctionApplied: notify,
+  correctionDeclined: notify,
+  roundReturned: notify,
+  creationCompleted: both(finalise, notify),
+  routeCompleted: nothing,
+  routeRejected: notify,
+  routeRecalled: notify,
+};
+
+/** The jobs that follow from an event. An event of a newer release that this worker does not know yet has none here. */
+export const reactionsTo = (event: OutboxEvent): readonly JobRequest[] => (Object.hasOwn(reactions, event.type) ? reactions[event.type as EventType](event) : []);
