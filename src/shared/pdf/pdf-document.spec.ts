@@ -40,6 +40,11 @@ describe('reading a PDF', () => {
     expect(PdfDocument.read(everyLayout[1][1]).xref.newest.kind).toBe('stream');
   });
 
+  it('reads a table whose rows are 19 bytes, as older programs write them', () => {
+    const bytes = Buffer.from(samplePdf(ONE_PAGE, { xref: 'table' }).toString('latin1').replace(/ ([nf]) \n/g, ' $1\r'), 'latin1');
+    expect(PdfDocument.read(bytes).page(0).box).toEqual([0, 0, 300, 400]);
+  });
+
   it('finds in a hybrid file the object that the table hides', () => {
     const hidden = '<</Hidden true>>';
     const objects = [...ONE_PAGE, hidden];

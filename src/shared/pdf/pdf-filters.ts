@@ -1,8 +1,9 @@
 import { inflateSync } from 'node:zlib';
 import { PdfError } from './pdf-error.js';
 import { PdfDict, PdfName, type PdfObject } from './pdf-objects.js';
-import { hexDigit, isPdfSpace } from './pdf-parser.js';
+import { isPdfSpace } from './pdf-parser.js';
 import { undoPredictor } from './pdf-predictor.js';
+import { hexDigit } from './pdf-string-coding.js';
 
 /** One step of a stream's filter chain with its parameters. */
 export interface FilterStep {

@@ -1,3 +1,5 @@
+import { decodeHex, decodeLiteral } from './pdf-string-coding.js';
+
 /** A PDF name without its slash and with `#xx` resolved; each char code of `value` is one byte. */
 export class PdfName {
   constructor(readonly value: string) {}
@@ -11,17 +13,51 @@ export class PdfRef {
   ) {}
 }
 
-/** A PDF string as bytes; `hex` says how it was written, and how it is written again. */
+/** A PDF string; `hex` says how it was written, and how it is written again. One that was read is decoded only when asked for. */
 export class PdfString {
+  private decoded: Buffer | undefined;
+  /** The string as it stands in the file, with its delimiters; undefined for one that was made here. */
+  private raw: { readonly source: Buffer; readonly start: number; readonly end: number } | undefined = undefined;
+
   constructor(
-    readonly bytes: Buffer,
+    bytes?: Buffer,
     readonly hex: boolean = false,
-  ) {}
+  ) {
+    this.decoded = bytes;
+  }
+
+  /** The string that stands at `[start, end)` of `source`, delimiters included; the parser has checked its form. */
+  static read(source: Buffer, start: number, end: number, hex: boolean): PdfString {
+    const string = new PdfString(undefined, hex);
+    string.raw = { source, start, end };
+    return string;
+  }
+
+  /** The bytes that the string means. */
+  get bytes(): Buffer {
+    if (this.decoded === undefined) {
+      const inside = this.raw === undefined ? Buffer.alloc(0) : this.raw.source.subarray(this.raw.start + 1, this.raw.end - 1);
+      this.decoded = this.hex ? decodeHex(inside) : decodeLiteral(inside);
+    }
+    return this.decoded;
+  }
+
+  /** The text of the file, one char code per byte, for one that was read: written again unchanged. */
+  get written(): string | undefined {
+    return this.raw?.source.toString('latin1', this.raw.start, this.raw.end);
+  }
 }
 
-/** Text that goes into the file exactly as it stands (one byte per char code); only for writing. */
+/**
+ * Text that goes into the file exactly as it stands (one byte per char code), with a gap of `gap` zero digits between `head` and
+ * `tail` that is filled when the revision is laid out; only for writing.
+ */
 export class PdfVerbatim {
-  constructor(readonly text: string) {}
+  constructor(
+    readonly head: string,
+    readonly gap: number = 0,
+    readonly tail: string = '',
+  ) {}
 }
 
 /** Any PDF object; streams only ever stand at the top of an indirect object. */
@@ -66,6 +102,13 @@ export class PdfDict {
   set(key: string, value: PdfObject): this {
     this.map.set(key, value);
     return this;
+  }
+
+  /** Adds what was read; notes a key that was there before. */
+  addRead(key: string, value: PdfObject): void {
+    const before = this.map.size;
+    this.map.set(key, value);
+    if (this.map.size === before) this.repeatedKey = key;
   }
 
   delete(key: string): this {

@@ -1,7 +1,8 @@
 import { PdfError } from './pdf-error.js';
 import { PDF_LIMITS } from './pdf-limits.js';
+import { decodeName } from './pdf-name-coding.js';
 import { PdfDict, PdfName, PdfRef, PdfString, type PdfObject } from './pdf-objects.js';
-import { parseHexString, parseLiteralString } from './pdf-string-parser.js';
+import { hexEnd, literalEnd } from './pdf-string-coding.js';
 
 const SPACE = 1;
 const DELIMITER = 2;
@@ -9,7 +10,6 @@ const DELIMITER = 2;
 const CLASS = new Uint8Array(256);
 for (const code of [0, 9, 10, 12, 13, 32]) CLASS[code] = SPACE;
 for (const character of '()<>[]{}/%') CLASS[character.charCodeAt(0)] = DELIMITER;
-const CHARACTER = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
 
 /**
  * Reads PDF objects from a buffer, one at a time, without resolving references. Tolerant where the standard's white space is
@@ -102,12 +102,12 @@ export class PdfParser {
       case 0x2f:
         return new PdfName(this.nameText());
       case 0x28:
-        return this.string(parseLiteralString(this.bytes, this.pos, this.end), false);
+        return this.string(literalEnd(this.bytes, this.pos, this.end), false);
       case 0x5b:
         return this.array(depth + 1);
       case 0x3c:
         if (this.bytes[this.pos + 1] === 0x3c) return this.dict(depth + 1);
-        return this.string(parseHexString(this.bytes, this.pos, this.end), true);
+        return this.string(hexEnd(this.bytes, this.pos, this.end), true);
       default:
         if (code >= 0x30 && code <= 0x39) return this.integerOrRef();
         if (code === 0x2b || code === 0x2d || code === 0x2e) return this.number();
@@ -140,31 +140,19 @@ export class PdfParser {
     }
   }
 
-  private string(parsed: { bytes: Buffer; next: number }, hex: boolean): PdfString {
-    this.pos = parsed.next;
-    return new PdfString(parsed.bytes, hex);
+  private string(end: number, hex: boolean): PdfString {
+    const start = this.pos;
+    this.pos = end;
+    return PdfString.read(this.bytes, start, end, hex);
   }
 
   private nameText(): string {
     const { bytes, end } = this;
-    let text = '';
-    let at = this.pos + 1;
-    for (; at < end; at++) {
-      const code = bytes[at] as number;
-      if (CLASS[code] !== 0) break;
-      if (code === 0x23) {
-        const high = hexDigit(bytes[at + 1]);
-        const low = hexDigit(bytes[at + 2]);
-        if (high >= 0 && low >= 0 && at + 2 < end) {
-          text += CHARACTER[high * 16 + low];
-          at += 2;
-          continue;
-        }
-      }
-      text += CHARACTER[code];
-    }
+    const start = this.pos + 1;
+    let at = start;
+    while (at < end && CLASS[bytes[at] as number] === 0) at++;
     this.pos = at;
-    return text;
+    return decodeName(bytes, start, at);
   }
 
   private array(depth: number): PdfObject[] {
@@ -185,10 +173,7 @@ export class PdfParser {
     this.checkDepth(depth);
     this.pos += 2;
     const dict = new PdfDict();
-    for (let key = this.key(); key !== undefined; key = this.key()) {
-      if (dict.has(key)) dict.repeatedKey = key;
-      dict.set(key, this.object(depth));
-    }
+    for (let key = this.key(); key !== undefined; key = this.key()) dict.addRead(key, this.object(depth));
     return dict;
   }
 
@@ -238,15 +223,6 @@ export class PdfParser {
   private checkDepth(depth: number): void {
     if (depth > PDF_LIMITS.depth) throw new PdfError('tooLarge', `objects are nested too deep at byte ${this.pos}`);
   }
-}
-
-/** Value of a hexadecimal digit's char code, or -1. */
-export function hexDigit(code: number | undefined): number {
-  if (code === undefined) return -1;
-  if (code >= 0x30 && code <= 0x39) return code - 0x30;
-  if (code >= 0x41 && code <= 0x46) return code - 0x37;
-  if (code >= 0x61 && code <= 0x66) return code - 0x57;
-  return -1;
 }
 
 /** True for the white-space characters of ISO 32000-1, table 1. */

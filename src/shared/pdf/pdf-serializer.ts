@@ -1,4 +1,5 @@
 import { PdfError } from './pdf-error.js';
+import { encodeName } from './pdf-name-coding.js';
 import { PdfDict, PdfName, PdfRef, PdfStream, PdfString, PdfVerbatim, type PdfObject } from './pdf-objects.js';
 
 /** One object as PDF text, one char code per byte. Refuses streams, which only the writer of an indirect object can place. */
@@ -6,11 +7,11 @@ export function serialize(value: PdfObject): string {
   if (value === null) return 'null';
   if (typeof value === 'number') return numberText(value);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  if (value instanceof PdfName) return nameText(value.value);
+  if (value instanceof PdfName) return encodeName(value.value);
   if (value instanceof PdfRef) return `${value.num} ${value.gen} R`;
   if (value instanceof PdfString) return stringText(value);
   if (value instanceof PdfDict) return dictText(value);
-  if (value instanceof PdfVerbatim) return value.text;
+  if (value instanceof PdfVerbatim) return value.head + '0'.repeat(value.gap) + value.tail;
   if (value instanceof PdfStream) throw new PdfError('unsupported', 'a stream cannot stand inside another object');
   return arrayText(value);
 }
@@ -23,7 +24,7 @@ function arrayText(items: readonly PdfObject[]): string {
 
 function dictText(dict: PdfDict): string {
   let text = '<<';
-  for (const [key, value] of dict.entries()) text += `${nameText(key)} ${serialize(value)}`;
+  for (const [key, value] of dict.entries()) text += `${encodeName(key)} ${serialize(value)}`;
   return `${text}>>`;
 }
 
@@ -36,15 +37,10 @@ function numberText(value: number): string {
   return BigInt(value).toString();
 }
 
-const REGULAR_NAME = /^[!"$&'*+,\-.0-9:;=?@A-Z\\^_`a-z|~]*$/;
-
-function nameText(value: string): string {
-  if (REGULAR_NAME.test(value)) return `/${value}`;
-  return `/${value.replace(/[^!"$&'*+,\-.0-9:;=?@A-Z\\^_`a-z|~]/g, (character) => `#${character.charCodeAt(0).toString(16).padStart(2, '0')}`)}`;
-}
-
 function stringText(value: PdfString): string {
-  if (value.hex) return `<${value.bytes.toString('hex').toUpperCase()}>`;
+  const { written } = value;
+  if (written !== undefined) return written;
+  if (value.hex) return `<${value.bytes.toString('hex')}>`;
   const text = value.bytes.toString('latin1');
   if (!/[()\\\r]/.test(text)) return `(${text})`;
   return `(${text.replace(/[()\\]/g, '\\$&').replace(/\r/g, '\\r')})`;

@@ -26,10 +26,12 @@ export function textOf(value: PdfString): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : text.replace(/[^\x20-\x7e]/g, (character) => DOC_ENCODING.get(character.charCodeAt(0)) ?? character);
 }
 
+const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?Z$/;
+
 /** An ISO instant as a PDF date in UTC, to the second (ISO 32000-1, 7.9.4); throws RangeError when it is not an instant. */
 export function pdfDate(instant: string): string {
-  const digits = new Date(instant).toISOString().replace(/[-:T]/g, '').slice(0, 14);
-  return `D:${digits}Z`;
+  const digits = INSTANT.exec(instant) ?? INSTANT.exec(new Date(instant).toISOString());
+  return `D:${digits?.slice(1).join('') ?? ''}Z`;
 }
 
 const PDF_DATE = /^D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z(?:00'?00'?)?|([+-])(\d\d)'?(\d\d)?'?)?$/;

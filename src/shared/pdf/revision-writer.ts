@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import type { PdfDocument } from './pdf-document.js';
-import { PdfDict, PdfName, PdfRef, PdfStream, PdfString, type PdfObject } from './pdf-objects.js';
+import { PdfDict, PdfName, PdfRef, PdfStream, PdfString, PdfVerbatim, type PdfObject } from './pdf-objects.js';
 import { serialize } from './pdf-serializer.js';
 import { xrefStreamRows, xrefTable, type WrittenObject } from './xref-writer.js';
 
@@ -99,7 +99,7 @@ export class RevisionWriter {
       written.push({ ref, offset: layout.position });
       layout.object(ref, value);
     }
-    const id = idSeed === undefined ? layout.hash() : createHash('sha256').update(idSeed).digest();
+    const id = idSeed === undefined ? layout.hash() : hash('sha256', idSeed, 'buffer');
     this.writeXref(layout, written, id.subarray(0, 16));
     return new Revision(bytes, layout.toBuffer(), new Map(written.map(({ ref, offset }) => [ref.num, offset])));
   }
@@ -132,9 +132,12 @@ export class RevisionWriter {
   }
 }
 
+/** A piece of the appended part; a number stands for that many zero digits. */
+type Piece = string | Buffer | number;
+
 /** The appended bytes as they grow: neighbouring texts are joined, so that most revisions are written in one go. */
 class Layout {
-  private readonly parts: (string | Buffer)[] = [];
+  private readonly pieces: Piece[] = [];
   private current = '';
   private length = 0;
 
@@ -151,30 +154,41 @@ class Layout {
   }
 
   object(ref: PdfRef, value: PdfObject): void {
-    if (!(value instanceof PdfStream)) {
-      this.text(`${ref.num} ${ref.gen} obj\n${serialize(value)}\nendobj\n`);
-      return;
+    const start = `${ref.num} ${ref.gen} obj\n`;
+    if (value instanceof PdfStream) {
+      const dict = value.dict.clone().set('Length', value.data.length);
+      this.around(`${start}${serialize(dict)}\nstream\n`, value.data, value.data.length, '\nendstream\nendobj\n');
+    } else if (value instanceof PdfVerbatim) {
+      this.around(start + value.head, value.gap, value.gap, `${value.tail}\nendobj\n`);
+    } else {
+      this.text(`${start}${serialize(value)}\nendobj\n`);
     }
-    const dict = value.dict.clone().set('Length', value.data.length);
-    this.text(`${ref.num} ${ref.gen} obj\n${serialize(dict)}\nstream\n`);
-    this.parts.push(this.current, value.data);
-    this.length += value.data.length;
-    this.current = '';
-    this.text('\nendstream\nendobj\n');
   }
 
   hash(): Buffer {
-    const hash = createHash('sha256').update(String(this.base));
-    for (const part of [...this.parts, this.current]) hash.update(typeof part === 'string' ? Buffer.from(part, 'latin1') : part);
-    return hash.digest();
+    const hashing = createHash('sha256').update(String(this.base));
+    for (const piece of [...this.pieces, this.current]) {
+      hashing.update(typeof piece === 'object' ? piece : Buffer.from(String(piece), 'latin1'));
+    }
+    return hashing.digest();
   }
 
   toBuffer(): Buffer {
     const out = Buffer.allocUnsafe(this.length);
     let at = 0;
-    for (const part of [...this.parts, this.current]) {
-      at += typeof part === 'string' ? out.write(part, at, 'latin1') : part.copy(out, at);
+    for (const piece of [...this.pieces, this.current]) {
+      if (typeof piece === 'string') at += out.write(piece, at, 'latin1');
+      else if (typeof piece === 'object') at += piece.copy(out, at);
+      else out.fill(0x30, at, (at += piece));
     }
     return out;
+  }
+
+  private around(before: string, piece: Piece, length: number, after: string): void {
+    this.text(before);
+    this.pieces.push(this.current, piece);
+    this.length += length;
+    this.current = '';
+    this.text(after);
   }
 }

@@ -1,3 +1,4 @@
+import { PdfError } from './pdf-error.js';
 import { PdfDict } from './pdf-objects.js';
 import { isPdfSpace, type PdfParser } from './pdf-parser.js';
 import { FREE, XrefRows, type XrefEntry, type XrefSection } from './xref.js';
@@ -5,36 +6,50 @@ import { FREE, XrefRows, type XrefEntry, type XrefSection } from './xref.js';
 const ROW_BYTES = 20;
 
 /**
- * Reads a classic cross-reference table whose word `xref` the parser has just taken (ISO 32000-1, 7.5.4). Rows are decoded only
- * when asked for: opening a file costs the same however many objects it has. Rows must be 20 bytes, as the standard says.
+ * Reads a classic cross-reference table whose word `xref` the parser has just taken (ISO 32000-1, 7.5.4). Rows of 20 bytes, as
+ * the standard says, are decoded only when asked for: opening a file costs the same however many objects it has. Rows of
+ * another width, which older programs write, are read one by one.
  */
 export function readTableSection(parser: PdfParser, offset: number, limit: number): XrefSection {
   const rows = new XrefRows(limit);
-  const starts: TableRun[] = [];
+  const runs: TableRun[] = [];
   while (!parser.take('trailer')) {
     const first = parser.takeInteger();
     const count = parser.takeInteger();
     if (first < 0 || count < 0) throw parser.broken('malformed cross-reference table');
-    parser.skipSpace();
     if (count === 0) continue;
-    const start = parser.pos;
-    const end = start + count * ROW_BYTES;
-    // A last row may lack its second line-end character when "trailer" follows at once; every other row may not.
-    if (end - 1 > parser.end || !isRow(parser.bytes, start) || !isRow(parser.bytes, end - ROW_BYTES)) {
-      throw parser.broken('a cross-reference row is not 20 bytes');
-    }
-    starts.push({ row: rows.count, start });
+    const row = rows.count;
     rows.add(first, count);
-    parser.pos = isPdfSpace(parser.bytes[end - 1]) ? end : end - 1;
+    runs.push(fixedRun(parser, row, count) ?? looseRun(parser, row, count));
   }
   const trailer = parser.object();
   if (!(trailer instanceof PdfDict)) throw parser.broken('the trailer is not a dictionary');
-  return new TableSection(parser.bytes, offset, parser.pos, trailer, rows, starts);
+  return new TableSection(parser.bytes, offset, parser.pos, trailer, rows, runs);
 }
 
-interface TableRun {
-  readonly row: number;
-  readonly start: number;
+/** Rows that begin with number `row`: either at byte `start`, 20 bytes each, or decoded already. */
+type TableRun = { readonly row: number; readonly start: number } | { readonly row: number; readonly entries: readonly XrefEntry[] };
+
+function fixedRun(parser: PdfParser, row: number, count: number): TableRun | undefined {
+  parser.skipSpace();
+  const { bytes, pos: start } = parser;
+  const end = start + count * ROW_BYTES;
+  // The last row may lack its second line-end character when "trailer" follows at once.
+  if (end - 1 > parser.end || !isRow(bytes, start) || !isRow(bytes, end - ROW_BYTES)) return undefined;
+  parser.pos = isPdfSpace(bytes[end - 1]) ? end : end - 1;
+  return { row, start };
+}
+
+function looseRun(parser: PdfParser, row: number, count: number): TableRun {
+  const entries: XrefEntry[] = [];
+  for (let index = 0; index < count; index++) {
+    const offset = parser.takeInteger();
+    const gen = parser.takeInteger();
+    const inUse = parser.take('n');
+    if (offset < 0 || gen < 0 || (!inUse && !parser.take('f'))) throw parser.broken('malformed cross-reference row');
+    entries.push(inUse && offset > 0 ? { kind: 'offset', offset, gen } : FREE);
+  }
+  return { row, entries };
 }
 
 class TableSection implements XrefSection {
@@ -53,11 +68,12 @@ class TableSection implements XrefSection {
     const row = this.rows.find(num);
     if (row < 0) return undefined;
     const run = this.runOf(row);
+    if ('entries' in run) return run.entries[row - run.row];
     const at = run.start + (row - run.row) * ROW_BYTES;
+    if (!isRow(this.bytes, at)) throw new PdfError('broken', `malformed cross-reference row at byte ${at}`);
     const offset = digits(this.bytes, at, 10);
-    const gen = digits(this.bytes, at + 11, 5);
-    const inUse = isRow(this.bytes, at) && this.bytes[at + 17] === 0x6e;
-    return inUse && offset > 0 ? { kind: 'offset', offset, gen } : FREE;
+    const inUse = this.bytes[at + 17] === 0x6e && offset > 0;
+    return inUse ? { kind: 'offset', offset, gen: digits(this.bytes, at + 11, 5) } : FREE;
   }
 
   /** The last run that begins at or before `row`, by halving. */
