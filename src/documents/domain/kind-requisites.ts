@@ -29,11 +29,11 @@ export const ground = requisite({
   helpUk: 'Документ, на підставі якого готується цей: вид, дата і номер.',
 });
 export const signatory = requisite({
-  name: 'signatory', dstuCode: '22', labelUk: 'Підписувач', labelEn: 'Signatory', type: 'person', required: true, maxLineLength: lineLength,
+  name: 'signatory', dstuCode: '22', labelUk: 'Підписувач', labelEn: 'Signatory', type: 'person', required: true,
   helpUk: 'Посада повністю; ім’я – «Власне ім’я ПРІЗВИЩЕ».',
 });
 export const signatories = requisite({
-  name: 'signatories', dstuCode: '22', labelUk: 'Підписувачі', labelEn: 'Signatories', type: 'people', required: true, maxLineLength: lineLength,
+  name: 'signatories', dstuCode: '22', labelUk: 'Підписувачі', labelEn: 'Signatories', type: 'people', required: true,
   helpUk: 'Головуючий і секретар, саме в такому порядку.',
 });
 export const executor = requisite({
@@ -71,6 +71,9 @@ export const addresseesHeading = requisite({
   name: 'addresseesHeading', dstuCode: '15', labelUk: 'Узагальнений адресат', labelEn: 'Collective addressee', type: 'multiline',
   maxLength: 300, maxLineLength: lineLength, helpUk: 'Друкується замість переліку, якщо є список розсилання: «Начальникам районних військових адміністрацій (за списком)».',
 });
+export const salutation = requisite({
+  name: 'salutation', labelUk: 'Звертання', labelEn: 'Salutation', type: 'text', maxLength: 120, helpUk: 'Наприклад: «Шановний Василю Петровичу!»',
+});
 export const replyTo = requisite({
   name: 'replyTo', dstuCode: '12', labelUk: 'На № … від …', labelEn: 'In reply to', type: 'reference',
   helpUk: 'Номер і дата документа, на який даємо відповідь.',
@@ -94,7 +97,7 @@ export const destination = requisite({ name: 'destination', labelUk: 'Куди',
 export const tripFrom = requisite({ name: 'tripFrom', labelUk: 'Перший день', labelEn: 'First day', type: 'date', required: true });
 export const tripTo = requisite({ name: 'tripTo', labelUk: 'Останній день', labelEn: 'Last day', type: 'date', required: true });
 export const recipient = requisite({
-  name: 'recipient', dstuCode: '15', labelUk: 'Кому', labelEn: 'To', type: 'person', required: true, maxLineLength: lineLength,
+  name: 'recipient', dstuCode: '15', labelUk: 'Кому', labelEn: 'To', type: 'person', required: true,
 });
 export const heldOn = requisite({ name: 'heldOn', dstuCode: '10', labelUk: 'Дата засідання', labelEn: 'Date of the meeting', type: 'date', required: true });
 export const present = requisite({ name: 'present', labelUk: 'Присутні', labelEn: 'Present', type: 'people' });

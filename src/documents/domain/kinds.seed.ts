@@ -56,7 +56,8 @@ export const seedKinds: readonly KindDefinition[] = [
   kind({
     code: 'LETTER_OUT', nameUk: 'Лист', nameEn: 'Letter', groupUk: letters, letterhead: 'letter', direction: 'outgoing', journal: 'VYH',
     requisites: [
-      r.letterKind, r.addressees, r.addresseesHeading, r.replyTo, r.title, r.attachmentsNote, r.signatory, r.executor, r.interestedUnits, r.answerBy,
+      r.letterKind, r.addressees, r.addresseesHeading, r.replyTo, r.title, r.salutation, r.attachmentsNote, r.signatory, r.executor,
+      r.interestedUnits, r.answerBy,
       r.containsPersonalData, r.obligatory(r.caseIndex),
     ],
     routes: { offered: ['letter_head', 'letter_short'], obligatory: null }, filing: { caseIndex: '01-15', retention: '5 років ЕПК' },
