@@ -1,0 +1,272 @@
+import type { Instant } from '#shared/domain/ids.js';
+import { factsOf } from '../certificates/certificate.js';
+import { chainStatus, type ChainStatus } from '../certificates/chain-status.js';
+import { buildChain, type Chain } from '../certificates/chain.js';
+import { keyUsageOf } from '../certificates/extensions.js';
+import type { RevocationStatus } from '../certificates/revocation.js';
+import { chainStanding, type CertificateStanding } from '../certificates/standing.js';
+import { readableCertificates, type Certificate } from '../certificates/x509.js';
+import { algorithmObjection, algorithmPolicy, type AlgorithmPolicy } from '../domain/algorithm-policy.js';
+import type { CertificateFacts } from '../domain/certificate-facts.js';
+import { combine, type Check, type ReasonCode, type Verdict } from '../domain/verdict.js';
+import type { RevocationEvidence, RevocationSource, TrustStore } from '../ports.js';
+import type { HashAlgorithm } from './algorithms.js';
+import { DerError, encodedOf } from './der-reader.js';
+import { oids } from './oids.js';
+import { parseSignedData, type ParsedSignedData, type ParsedSigner } from './parse.js';
+import type { CmsProfile } from './signed-data.js';
+import { matchSigningCertificate, signerAlgorithms, signerCertificate } from './signer-check.js';
+import { verifyTimestamp, type TimestampRefusal } from './timestamp.js';
+
+/** The checks, in the order in which they are carried out and reported. */
+export const cmsCheckNames = [
+  'structure', 'singleSigner', 'signerCertificate', 'signingCertificateAttribute', 'attributes', 'algorithms', 'messageDigest', 'signatureValue',
+  'timestamp', 'chain', 'keyUsage', 'revocation',
+] as const;
+export type CmsCheckName = (typeof cmsCheckNames)[number];
+export type CmsCheck = Check<CmsCheckName>;
+
+export interface CmsQuestion {
+  readonly cms: Buffer;
+  /** The digest of the content, by the hash that the signature used; undefined when that hash cannot be computed. */
+  readonly digestBy: (hash: HashAlgorithm) => Buffer | undefined;
+  readonly profile: CmsProfile;
+  readonly trust: TrustStore;
+  readonly revocation: RevocationSource;
+  /** Evidence that came along with the document (DSS, unsigned attributes); judged like any other. */
+  readonly evidence?: readonly RevocationEvidence[];
+  /** Certificates that came along with the document. */
+  readonly certificates?: readonly Buffer[];
+  readonly now: Instant;
+  /** The signed bytes did not exist before this instant (the digest was prepared then): the signature cannot be older. */
+  readonly contentSinceAt?: Instant;
+  /** `required` fails a signature without a time-stamp (B-T and higher); by default its absence is only told. */
+  readonly timestamp?: 'required' | 'optional';
+  readonly algorithms?: AlgorithmPolicy;
+  /** Severities that differ from `error`, per check, from a policy. */
+  readonly severities?: Partial<Record<CmsCheckName, Check['severity']>>;
+}
+
+/** What was found; everything but `verdict` and `checks` is for showing and must not be relied on unless the verdict passed. */
+export interface CmsVerification {
+  readonly verdict: Verdict;
+  readonly checks: readonly CmsCheck[];
+  readonly level?: 'B-B' | 'B-T';
+  readonly certificate?: CertificateFacts;
+  readonly certificateDer?: Buffer;
+  /** The chain under the trusted certificate and that one, DER, leaf first; present when it is valid. */
+  readonly chain?: readonly Buffer[];
+  /** What the signer claims; proves nothing. */
+  readonly signingAt?: Instant;
+  /** What a time-stamp proves. */
+  readonly timestampedAt?: Instant;
+  /** The best signature time (ETSI EN 319 102-1): the time-stamp's, else now. */
+  readonly bestSignatureAt: Instant;
+  readonly revocation?: RevocationStatus;
+  /** What `maySign` wants to know of the certificate; present once the signature itself was checked. */
+  readonly standing?: CertificateStanding;
+  /** The evidence that was looked at, so that it can be kept with the document. */
+  readonly evidence: readonly RevocationEvidence[];
+}
+
+/** Verifies a CMS signature of one signer over content that is given by its digest. Never throws on input, whatever it is. */
+export async function verifyCms(question: CmsQuestion): Promise<CmsVerification> {
+  const run = new CmsVerifier(question);
+  try {
+    await run.verify();
+  } catch (error) {
+    // Broken DER deeper inside than the structure check looks: attributes, names, extensions.
+    if (!(error instanceof DerError)) throw error;
+    run.fail('structure', 'malformed', error.message);
+  }
+  return run.result();
+}
+
+const timestampReasons: Partial<Record<TimestampRefusal, ReasonCode>> = { weakAlgorithm: 'weakHash', timestampInFuture: 'timestampOrder' };
+
+class CmsVerifier {
+  private readonly checks = new Map<CmsCheckName, CmsCheck>();
+  private readonly algorithms: AlgorithmPolicy;
+  private bestSignatureAt: Instant;
+  private found: Partial<CmsVerification> = {};
+  private evidence: RevocationEvidence[];
+
+  constructor(private readonly question: CmsQuestion) {
+    this.algorithms = question.algorithms ?? algorithmPolicy;
+    this.bestSignatureAt = question.now;
+    this.evidence = [...(question.evidence ?? [])];
+  }
+
+  async verify(): Promise<void> {
+    const parsed = parseSignedData(this.question.cms);
+    if (!parsed.ok) return this.fail('structure', parsed.refusal);
+    this.pass('structure');
+    const [signer, second] = parsed.value.signers;
+    if (!signer) return this.fail('singleSigner', 'noSigner');
+    if (second) return this.fail('singleSigner', 'severalSigners');
+    this.pass('singleSigner');
+    if (signer.signingAt) this.found = { ...this.found, signingAt: signer.signingAt };
+    const pool = this.poolOf(parsed.value);
+    const certificate = signerCertificate(signer, pool);
+    if (!certificate) return this.fail('signerCertificate', 'noSignerCertificate');
+    this.pass('signerCertificate');
+    this.found = { ...this.found, certificate: factsOf(certificate), certificateDer: certificate.der };
+    this.checkSigningCertificate(signer, certificate);
+    this.checkAttributes(signer);
+    if (!this.checkSignature(signer, certificate, parsed.value)) return;
+    await this.checkTimestamp(signer, pool);
+    await this.checkChain(certificate, pool);
+  }
+
+  private poolOf(parsed: ParsedSignedData): Certificate[] {
+    const { certificates = [], trust } = this.question;
+    return readableCertificates([...parsed.certificates, ...certificates, ...trust.known()]);
+  }
+
+  private checkSigningCertificate(signer: ParsedSigner, certificate: Certificate): void {
+    const match = matchSigningCertificate(signer, certificate);
+    if (match === 'matches') this.pass('signingCertificateAttribute');
+    else this.fail('signingCertificateAttribute', match);
+  }
+
+  /** Rules of the baseline profiles: signing time, and DER order (a warning: what was signed is what stands). */
+  private checkAttributes(signer: ParsedSigner): void {
+    const { profile } = this.question;
+    const hasTime = signer.signingAt !== undefined;
+    if (profile === 'pades' && hasTime) return this.fail('attributes', 'signingTimeForbidden', undefined, 'warning');
+    if (profile === 'cades' && !hasTime) return this.fail('attributes', 'signingTimeMissing', undefined, 'warning');
+    if (!signer.attributesSorted) return this.fail('attributes', 'attributesNotSorted', undefined, 'warning');
+    this.pass('attributes');
+  }
+
+  /** Algorithms, message digest and signature value; false when it makes no sense to go on. */
+  private checkSignature(signer: ParsedSigner, certificate: Certificate, parsed: ParsedSignedData): boolean {
+    const algorithms = signerAlgorithms(signer);
+    if (!algorithms.ok) {
+      this.fail('algorithms', algorithms.refusal.code, algorithms.refusal.name);
+      return false;
+    }
+    const { digest, signature } = algorithms.value;
+    const use = { hash: digest.name, keyKind: certificate.publicKey.kind, keyBits: certificate.publicKey.bits };
+    const objection = algorithmObjection(this.algorithms, use, this.question.now);
+    if (objection) this.fail('algorithms', objection, `${use.hash}, ${use.keyKind} ${use.keyBits}`);
+    else this.pass('algorithms');
+    this.checkDigest(signer, digest, parsed);
+    if (signature.verify(certificate.publicKey, signer.signedAttributes, signer.signature)) this.pass('signatureValue');
+    else this.fail('signatureValue', 'signatureMismatch');
+    return true;
+  }
+
+  /** The content is what was given; content attached inside must be the same, or two contents would carry one signature. */
+  private checkDigest(signer: ParsedSigner, hash: HashAlgorithm, { content }: ParsedSignedData): void {
+    const expected = this.question.digestBy(hash);
+    if (!expected) return this.fail('messageDigest', 'contentMissing', hash.name);
+    if (!expected.equals(signer.messageDigest)) return this.fail('messageDigest', 'messageDigestMismatch');
+    if (content && !hash.digest(content).equals(signer.messageDigest)) return this.fail('messageDigest', 'messageDigestMismatch', 'attached content');
+    this.pass('messageDigest');
+  }
+
+  private async checkTimestamp(signer: ParsedSigner, pool: readonly Certificate[]): Promise<void> {
+    const [token, second] = signer.unsignedAttributes.get(oids.signatureTimeStampToken) ?? [];
+    const { timestamp = 'optional', now, trust } = this.question;
+    this.found = { ...this.found, level: token ? 'B-T' : 'B-B' };
+    if (!token && timestamp === 'required') return this.fail('timestamp', 'timestampMissing');
+    if (!token) return this.skip('timestamp');
+    if (second) return this.fail('timestamp', 'duplicateTimestamp');
+    const verified = verifyTimestamp(encodedOf(token), {
+      digestBy: (hash) => hash.digest(signer.signature),
+      anchors: readableCertificates(trust.trusted('timestamps', now)),
+      pool, algorithms: this.algorithms, at: now, now,
+    });
+    if (!verified.ok) return this.fail('timestamp', timestampReasons[verified.refusal] ?? 'timestampInvalid', verified.refusal);
+    const status = await this.statusOf(verified.value.chain, pool, now);
+    if (status.status !== 'good') return this.fail('timestamp', status.status === 'revoked' ? 'timestampInvalid' : 'revocationUnknown', 'time-stamp authority');
+    this.bestSignatureAt = verified.value.generatedAt;
+    this.found = { ...this.found, timestampedAt: verified.value.generatedAt };
+    this.pass('timestamp');
+  }
+
+  private async checkChain(certificate: Certificate, pool: readonly Certificate[]): Promise<void> {
+    const at = this.bestSignatureAt;
+    const anchors = readableCertificates(this.question.trust.trusted('certificates', at));
+    this.checkKeyUsage(certificate);
+    const chain = buildChain(certificate, { at, anchors, pool, algorithms: this.algorithms });
+    this.found = { ...this.found, standing: { certificate: factsOf(certificate), chain: chainStanding(chain.ok ? undefined : chain.refusal), revocation: 'unknown' } };
+    if (!chain.ok) return this.fail('chain', chain.refusal);
+    this.pass('chain');
+    const { path, anchor } = chain.value;
+    const certificates = path.includes(anchor) ? path : [...path, anchor];
+    this.found = { ...this.found, chain: certificates.map(({ der }) => der) };
+    const status = await this.statusOf(chain.value, pool, at);
+    const standing: CertificateStanding = { certificate: factsOf(certificate), chain: 'trusted', revocation: status.status };
+    this.found = { ...this.found, revocation: status, standing };
+    this.judgeRevocation(status);
+  }
+
+  private checkKeyUsage(certificate: Certificate): void {
+    const usage = keyUsageOf(certificate);
+    const signs = usage?.some((each) => each === 'digitalSignature' || each === 'nonRepudiation') ?? true;
+    if (signs) this.pass('keyUsage');
+    else this.fail('keyUsage', 'wrongKeyUsage', usage?.join(', '));
+  }
+
+  private statusOf(chain: Chain, pool: readonly Certificate[], at: Instant): Promise<ChainStatus> {
+    const { now, trust, revocation } = this.question;
+    const trustedResponders = readableCertificates(trust.trusted('ocsp', at));
+    const question = { at, now, anchors: [chain.anchor], pool, algorithms: this.algorithms, trustedResponders };
+    return chainStatus(chain, this.evidence, question, revocation);
+  }
+
+  /**
+   * A revocation after a proved signature time does not touch the signature. Before it, or without a proof, the signature fails for
+   * sure only when its content did not exist before the revocation (ETSI EN 319 102-1 §5.2.6).
+   */
+  private judgeRevocation(status: ChainStatus): void {
+    if (status.status === 'good') return this.pass('revocation');
+    if (status.status === 'unknown') return this.unknown('revocation', 'revocationUnknown', status.problems.join('; '));
+    const detail = `${status.reason} ${status.revokedAt}`;
+    if (this.found.timestampedAt !== undefined && this.found.timestampedAt < status.revokedAt) return this.pass('revocation', detail);
+    if (status.index > 0) return this.fail('revocation', 'issuerRevoked', detail);
+    const since = this.question.contentSinceAt;
+    const surely = since !== undefined && since >= status.revokedAt;
+    this.fail('revocation', surely ? 'certificateRevoked' : 'certificateRevokedNoProof', detail);
+  }
+
+  private pass(name: CmsCheckName, detail?: string): void {
+    this.set({ name, verdict: 'passed', severity: this.severity(name), ...(detail === undefined ? {} : { detail }) });
+  }
+
+  private skip(name: CmsCheckName): void {
+    this.set({ name, verdict: 'skipped', severity: this.severity(name) });
+  }
+
+  private unknown(name: CmsCheckName, reason: ReasonCode, detail: string): void {
+    this.set({ name, verdict: 'unknown', severity: this.severity(name), reason, detail });
+  }
+
+  fail(name: CmsCheckName, reason: ReasonCode, detail?: string, severity: Check['severity'] = 'error'): void {
+    const chosen = this.question.severities?.[name] ?? severity;
+    this.set({ name, verdict: 'failed', severity: chosen, reason, ...(detail === undefined ? {} : { detail }) });
+  }
+
+  private severity(name: CmsCheckName): Check['severity'] {
+    return this.question.severities?.[name] ?? 'error';
+  }
+
+  private set(check: CmsCheck): void {
+    this.checks.set(check.name, check);
+  }
+
+  result(): CmsVerification {
+    const checks = cmsCheckNames.map((name): CmsCheck => this.checks.get(name) ?? { name, verdict: 'skipped', severity: this.severity(name) });
+    const verdict = this.mandatoryPassed() ? combine(checks) : withoutPass(combine(checks));
+    return { ...this.found, verdict, checks, bestSignatureAt: this.bestSignatureAt, evidence: this.evidence };
+  }
+
+  /** No policy may turn a signature into a pass when the cryptography itself was not checked. */
+  private mandatoryPassed(): boolean {
+    return (['structure', 'messageDigest', 'signatureValue', 'signerCertificate'] as const).every((name) => this.checks.get(name)?.verdict === 'passed');
+  }
+}
+
+const withoutPass = (verdict: Verdict): Verdict => (verdict.indication === 'TOTAL-PASSED' ? { indication: 'INDETERMINATE' } : verdict);
