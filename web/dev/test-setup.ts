@@ -1,7 +1,14 @@
-import { cleanup } from '@testing-library/react';
-import { afterEach } from 'vitest';
+import { afterEach, beforeAll } from 'vitest';
 
-afterEach(() => {
-  cleanup();
-  localStorage.clear();
-});
+// The spec files of pure code run without a page.
+if (typeof document !== 'undefined') {
+  beforeAll(() => {
+    // happy-dom has the element but not the modal behaviour.
+    HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) { this.open = true; };
+    Element.prototype.scrollIntoView ??= () => undefined;
+  });
+  afterEach(async () => {
+    (await import('@testing-library/react')).cleanup();
+    localStorage.clear();
+  });
+}

@@ -8,7 +8,7 @@ export interface MenuItem {
   readonly tone?: 'warning';
 }
 
-/** A button that opens a short menu of actions (ARIA menu pattern: arrows, Home, End, Esc, a letter is not bound). */
+/** A button that opens a short menu of actions (ARIA menu pattern: arrows, Home, End, Esc); `content` is seen, `label` is read out. */
 export function MenuButton({ label, content, items, className = 'button button--secondary', align = 'end', up = false }: { label: string; content: ReactNode; items: readonly MenuItem[]; className?: string; align?: 'start' | 'end'; up?: boolean }) {
   const id = useId();
   const [open, setOpen] = useState(false);
@@ -45,8 +45,9 @@ export function MenuButton({ label, content, items, className = 'button button--
   };
   return (
     <div className="menu" ref={box} onKeyDown={onKeyDown} role="presentation">
-      <button ref={button} type="button" className={className} aria-haspopup="menu" aria-expanded={open} aria-controls={open ? id : undefined} aria-label={label} onClick={() => setOpen(!open)}>
-        {content}
+      <button ref={button} type="button" className={className} aria-haspopup="menu" aria-expanded={open} aria-controls={open ? id : undefined} onClick={() => setOpen(!open)}>
+        <span className="menu__content" aria-hidden="true">{content}</span>
+        <span className="hidden">{label}</span>
       </button>
       {open && (
         <div id={id} role="menu" aria-label={label} className={`menu__list menu__list--${align} ${up ? 'menu__list--up' : ''}`}>

@@ -6,7 +6,7 @@ import './page.css';
  * The inside of a screen: sets the title of the window, gives the focus to the heading after a change of page (so that screen
  * readers say where one is) and leaves room for a `DecisionBar` given as `bar`. `wide` is for screens with panes.
  */
-export function Page({ title, heading, aside, children, bar, wide = false, hideHeading = false }: { title: string; heading?: ReactNode; aside?: ReactNode; children: ReactNode; bar?: ReactNode; wide?: boolean; hideHeading?: boolean }) {
+export function Page({ title, heading, aside, children, bar, wide = false, hideHeading = false, className = '' }: { title: string; className?: string; heading?: ReactNode; aside?: ReactNode; children: ReactNode; bar?: ReactNode; wide?: boolean; hideHeading?: boolean }) {
   const t = useT();
   const h1 = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -16,7 +16,7 @@ export function Page({ title, heading, aside, children, bar, wide = false, hideH
     if (document.activeElement === document.body || document.activeElement === null || document.activeElement.closest('[data-moves-page]')) h1.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <div className={`page ${wide ? 'page--wide' : ''}`}>
+    <div className={`page ${wide ? 'page--wide' : ''} ${className}`}>
       <div className="page__head">
         <h1 ref={h1} tabIndex={-1} className={hideHeading ? 'hidden' : 'page__title'}>{heading ?? title}</h1>
         {aside && <div className="page__aside">{aside}</div>}

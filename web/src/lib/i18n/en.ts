@@ -170,9 +170,11 @@ export const en: Texts = {
     none: 'no deadline',
     today: (clock) => `today by ${clock}`,
     on: (date) => `by ${date}`,
-    late: (date, days) => (days > 0 ? `was due ${date} (${enCount(days, 'day', 'days')} ago)` : `was due ${date}`),
+    late: (date, days) => (days > 0 ? `by ${date} (−${days}\u00a0d)` : `by ${date}`),
+    lateWord: 'overdue',
   },
   problem: {
+    signInRefused: { happened: 'The login or the password is not right.', safe: 'The account is not lost: after five wrong passwords it rests for five minutes.', todo: 'Check the keyboard layout and try again.' },
     networkUnavailable: { happened: 'The server cannot be reached.', safe: 'What you typed is kept on this computer.', todo: 'It will be sent as soon as the connection is back.' },
     notSignedIn: { happened: 'You are not signed in, or your session has ended.', todo: 'Sign in again.' },
     notAllowed: { happened: 'You may not do this.', safe: 'The document is unchanged.', todo: 'Ask the author of the document or an administrator.' },

@@ -49,7 +49,7 @@ let opening: Promise<IDBPDatabase<Schema> | null> | undefined;
 
 /** The database on this device, or null where the browser has none (then everything lives as long as the page). */
 function database(): Promise<IDBPDatabase<Schema> | null> {
-  opening ??= openDB<Schema>('obih', 1, {
+  opening ??= typeof indexedDB === 'undefined' ? Promise.resolve(null) : openDB<Schema>('obih', 1, {
     upgrade(db) {
       db.createObjectStore('drafts', { keyPath: 'documentId' });
       db.createObjectStore('outbox', { keyPath: 'id' });

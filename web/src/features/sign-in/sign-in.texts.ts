@@ -1,0 +1,36 @@
+import { texts } from '../../lib/i18n/i18n';
+
+export const signInTexts = texts(
+  {
+    title: 'Вхід',
+    lead: 'Електронне погодження, підписання та реєстрація документів',
+    login: 'Логін',
+    password: 'Пароль',
+    trusted: 'Службовий комп’ютер — запам’ятати на 12 годин',
+    trustedHelp: 'Список документів можна буде переглядати без зв’язку. На чужому комп’ютері не вмикайте.',
+    submit: 'Увійти',
+    demoTitle: 'Демонстраційні особи',
+    demoText: 'Усі особи та документи вигадані. Натисніть, щоб заповнити логін і пароль.',
+    demoFill: (name: string) => `Заповнити: ${name}`,
+    filled: (name: string) => `Заповнено для: ${name}`,
+    needLogin: 'Введіть логін',
+    needPassword: 'Введіть пароль',
+    helpText: 'Потрібна допомога? Зверніться до служби підтримки Вашої установи.',
+  },
+  {
+    title: 'Sign in',
+    lead: 'Electronic approval, signing and registration of documents',
+    login: 'Login',
+    password: 'Password',
+    trusted: 'Trusted work computer — remember for 12 hours',
+    trustedHelp: 'The list of documents can then be read without a connection. Leave it off on a computer that is not yours.',
+    submit: 'Sign in',
+    demoTitle: 'Demonstration people',
+    demoText: 'All people and documents are invented. Press to fill in login and password.',
+    demoFill: (name: string) => `Fill in: ${name}`,
+    filled: (name: string) => `Filled in for: ${name}`,
+    needLogin: 'Enter the login',
+    needPassword: 'Enter the password',
+    helpText: 'Need help? Ask the help desk of your office.',
+  },
+);
