@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { packageRoot } from './package-root.js';
+import { sample } from './foreign-papers.fixture.js';
 import { printModel } from './print-model.js';
 import { PrintableText } from './printable-text.js';
 import type { TypesetJob } from './typesetter.js';
 
-const sample = (name: string) =>
-  JSON.parse(readFileSync(path.join(packageRoot(), 'src/documents/rendering/samples', `${name}.json`), 'utf8')) as TypesetJob;
 const model = (job: TypesetJob) => printModel(job, new PrintableText(() => true));
 
 describe('what a template is given', () => {

@@ -42,6 +42,11 @@ describe('text for the letterhead', () => {
     expect(plain('а\u0000б\ud800в\r\nг\rґ\u2028д\tе')).toBe(`а${replacement}б${replacement}в\nг\nґ\nд е`);
   });
 
+  it('W01 keeps a stress mark and levels piles of marks, which would cover other lines', () => {
+    expect(print('за\u0301мок').unprintable).toEqual([]);
+    expect(print(`Z${'\u0300\u0301'.repeat(20)}`)).toMatchObject({ printed: 'Z\u0300\u0301\u0300', unprintable: ['\u0301', '\u0300'] });
+  });
+
   it('drops what is never seen: byte order marks, joiners, variation selectors', () => {
     expect(print('\ufeffслово\u200d\ufe0f')).toMatchObject({ printed: 'слово', unprintable: [] });
   });

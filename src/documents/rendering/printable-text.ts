@@ -27,9 +27,16 @@ export class PrintableText {
   print(text: string): string {
     const plain = text.replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n').replaceAll('\t', ' ');
     let printed = '';
-    for (const character of plain) printed += this.show(character);
+    const level = plain.replace(piledUp, (_, kept: string, rest: string) => this.refuse(kept, rest));
+    for (const character of level) printed += this.show(character);
     this.seenLongWord ||= /\S{29}/.test(printed);
     return bind(printed);
+  }
+
+  /** Marks piled upon a letter would cover the lines above it. */
+  private refuse(kept: string, rest: string): string {
+    for (const mark of rest) this.missing.add(mark);
+    return kept;
   }
 
   private show(character: string): string {
@@ -43,6 +50,8 @@ export class PrintableText {
 }
 
 /** Joiners, byte order marks and variation selectors: nothing is seen of them, and nothing is lost without them. */
+/** More than three marks upon one letter: no language needs them. */
+const piledUp = /(\p{M}{3})(\p{M}+)/gu;
 const neverSeen = new Set([0x034f, 0x180e, 0x200c, 0x200d, 0x2061, 0x2062, 0x2063, 0x2064, 0xfeff]);
 const bidiControl = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 const zeroWidth = new Set(['\u200b', '\u2060', '\u00ad']);

@@ -1,14 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { packageRoot } from './package-root.js';
+import { sample } from './foreign-papers.fixture.js';
 import { TypstTypesetter, type TypstTypesetterOptions } from './typst-typesetter.js';
 import { TypesettingError, type TypesetJob } from './typesetter.js';
 
-const job = {
-  ...JSON.parse(readFileSync(path.join(packageRoot(), 'src/documents/rendering/samples/doc-6.json'), 'utf8')),
-  profile: 'PDF/A-2a+UA',
-} as TypesetJob;
+const job = sample('doc-6');
 
 let typesetter: TypstTypesetter;
 const start = (options: TypstTypesetterOptions) => (typesetter = new TypstTypesetter(options));
