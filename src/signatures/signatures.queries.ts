@@ -67,10 +67,12 @@ export class SignaturesQueries {
 function viewOf(field: string, kind: 'signature' | 'seal' | 'visa', verification: CmsVerification, found?: ExtractedSignature): SignatureView {
   const facts = verification.certificate;
   const misplaced: CheckView[] = (found?.problems ?? []).map((problem) => ({ name: 'placement', verdict: 'failed', code: problem, facts: {} }));
-  const checks: CheckView[] = verification.checks.map((check) => ({ name: check.name, verdict: check.verdict, code: check.reason ?? null, facts: check.detail ? { detail: check.detail } : {} }));
+  const checks: CheckView[] = verification.checks.map((check) => ({ name: check.name, verdict: check.verdict, code: check.reason ?? null, facts: factsFrom(check.detail) }));
   return {
     field, kind, signer: facts ? subjectName(facts) : '', position: null, organisation: facts?.subject.organisation ?? null, issuer: facts ? issuerName(facts) : '', serial: facts?.serial ?? '',
     signedAt: verification.signingAt ?? found?.claimedAt ?? null, timestampAt: verification.timestampedAt ?? null, level: verification.level ?? 'B-B', algorithm: facts?.key.name ?? '', coversWholeFile: found?.coversWholeFile ?? true,
     verdict: misplaced.length > 0 ? 'TOTAL-FAILED' : verification.verdict.indication, subIndication: misplaced.length > 0 ? 'FORMAT_FAILURE' : (verification.verdict.subIndication ?? null), checks: [...misplaced, ...checks],
   };
 }
+
+const factsFrom = (detail: string | undefined): Record<string, string> => (detail === undefined ? {} : { detail });
