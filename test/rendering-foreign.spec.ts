@@ -91,6 +91,16 @@ withTools('every paper of the sample administration', () => {
     for (const line of [...expected, job.data.title, job.data.signatories[0]?.name ?? '']) expect(text).toContain(squeezed(line));
   });
 
+  it('is read aloud whole: the structure holds every word of every paragraph', async () => {
+    const job = paper('doc-2');
+    const { file } = await set(job);
+    const pieces = run('pdfinfo', '-struct-text', file).split('\n').flatMap((line) => /^ *"(.*)"$/.exec(line)?.[1] ?? []);
+    const spoken = pieces.join('').replace(/\s+/g, '');
+    for (const block of job.data.body) {
+      if (block.type !== 'table') expect(spoken).toContain(blockText(block).replace(/\s+/g, ''));
+    }
+  });
+
   it.each(samples.slice(0, 7))('%s keeps its zones clear of any text', async (name) => {
     const { file, zones } = await set(paper(name));
     expect(zones.map((zone) => zone.name)).toEqual(expect.arrayContaining(['regDate', 'regIndex', 'mark', 'signature-1']));

@@ -40,7 +40,7 @@ export class PrintableText {
   }
 
   private show(character: string): string {
-    if (character === '\n' || zeroWidth.has(character)) return character;
+    if (character === '\n') return character;
     const codePoint = character.codePointAt(0) ?? 0;
     if (neverSeen.has(codePoint) || (codePoint >= 0xfe00 && codePoint <= 0xfe0f)) return '';
     if (codePoint >= 0x20 && this.covers(codePoint) && !bidiControl.test(character)) return character;
@@ -52,9 +52,8 @@ export class PrintableText {
 /** Joiners, byte order marks and variation selectors: nothing is seen of them, and nothing is lost without them. */
 /** More than three marks upon one letter: no language needs them. */
 const piledUp = /(\p{M}{3})(\p{M}+)/gu;
-const neverSeen = new Set([0x034f, 0x180e, 0x200c, 0x200d, 0x2061, 0x2062, 0x2063, 0x2064, 0xfeff]);
+const neverSeen = new Set([0xad, 0x034f, 0x180e, 0x200b, 0x200c, 0x200d, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xfeff]);
 const bidiControl = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
-const zeroWidth = new Set(['\u200b', '\u2060', '\u00ad']);
 
 const space = '\u00a0';
 const month = 'січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня';
@@ -72,8 +71,7 @@ const ties: readonly RegExp[] = [
   /(?<!\p{L})(\p{Lu}\.) (?=\p{Lu})/gu,
   /(\p{Lu}[\p{Ll}’']+) (?=\p{Lu}{3})/gu,
   /(\d) (?=(?:грн|тис|млн|млрд|відсотк|арк|прим|числа|%))/gu,
-  // A word of one letter stays with the next word, a dash with the word before it.
-  /(?<=^|[\s«(])([авзійоуя]) /giu,
+  // A dash never begins a line.
   /(\S) (?=[–—] )/g,
 ];
 
