@@ -11,7 +11,8 @@ import { reserveFields } from '#signatures/pdf/reserve-fields.js';
 /** Tools of other makers that judge our PDFs; poppler's `pdfsig` counts only together with "Total document signed". */
 const TOOLS = ['qpdf', 'pdfsig', 'pdftotext', 'pdftoppm', 'pdfinfo', 'openssl'];
 const missing = TOOLS.filter((tool) => spawnSync(tool, [tool === 'openssl' ? 'version' : '--version']).error !== undefined);
-if (missing.length > 0 && process.env['CI'] === undefined) console.warn(`PDFs are not checked by other programs: not installed: ${missing.join(', ')}.`);
+if (missing.length > 0 && process.env['CI'] === undefined)
+  console.warn(`PDFs are not checked by other programs: not installed: ${missing.join(', ')}.`);
 const withTools = missing.length === 0 || process.env['CI'] !== undefined ? describe : describe.skip;
 
 const dir = mkdtempSync(join(tmpdir(), 'obih-pdf-'));
@@ -30,9 +31,12 @@ function typeset(source: string): Buffer {
 }
 
 const HEAD = '#set document(title: "Лист", date: datetime(year: 2026, month: 11, day: 12))\n#set text(font: "Tinos", lang: "uk")\n';
-const letter = (): Buffer => typeset(`${HEAD}= Про проведення перевірки\n\nОбʼєднана територіальна громада просить надати їжу та ґанок.\n\n#lorem(900)`);
+const letter = (): Buffer =>
+  typeset(`${HEAD}= Про проведення перевірки\n\nОбʼєднана територіальна громада просить надати їжу та ґанок.\n\n#lorem(900)`);
 const mark = (): Buffer =>
-  typeset(`${HEAD}#set page(width: 180pt, height: 60pt, margin: 4pt)\n#set text(size: 9pt)\nДокумент СЕД Обіг\\ КОВАЛЬЧУК Олена\n#pagebreak()\n12.11.2026\n#pagebreak()\n01-15/234`);
+  typeset(
+    `${HEAD}#set page(width: 180pt, height: 60pt, margin: 4pt)\n#set text(size: 9pt)\nДокумент СЕД Обіг\\ КОВАЛЬЧУК Олена\n#pagebreak()\n12.11.2026\n#pagebreak()\n01-15/234`,
+  );
 
 /** Runs a tool; its whole output, or an exception with it. */
 function run(tool: string, ...parameters: string[]): string {
@@ -50,7 +54,24 @@ function save(name: string, bytes: Buffer): string {
 /** A throw-away certificate of the given kind; gives the paths of certificate and key. */
 function identity(name: string, ...kind: string[]): { certificate: string; key: string } {
   const [certificate, key] = [join(dir, `${name}.crt`), join(dir, `${name}.key`)];
-  run('openssl', 'req', '-x509', '-nodes', '-newkey', ...kind, '-keyout', key, '-out', certificate, '-days', '30', '-subj', `/CN=${name}`, '-addext', 'keyUsage=critical,digitalSignature,nonRepudiation');
+  run(
+    'openssl',
+    'req',
+    '-x509',
+    '-nodes',
+    '-newkey',
+    ...kind,
+    '-keyout',
+    key,
+    '-out',
+    certificate,
+    '-days',
+    '30',
+    '-subj',
+    `/CN=${name}`,
+    '-addext',
+    'keyUsage=critical,digitalSignature,nonRepudiation',
+  );
   return { certificate, key };
 }
 
@@ -62,7 +83,25 @@ function coveredBytes(pdf: Buffer, [, end, next]: readonly [number, number, numb
 function sign(pdf: Buffer, request: Partial<SignatureRequest> & { fieldName: string }, who: { certificate: string; key: string }): Buffer {
   const prepared = prepareSignature(pdf, { signingAt: at, contentsBytes: 4096, reason: 'Підписання', ...request });
   const content = save('covered.bin', coveredBytes(prepared.bytes, prepared.byteRange, prepared.bytes.length));
-  run('openssl', 'cms', '-sign', '-binary', '-cades', '-md', 'sha256', '-in', content, '-signer', who.certificate, '-inkey', who.key, '-outform', 'DER', '-out', join(dir, 'cms.der'));
+  run(
+    'openssl',
+    'cms',
+    '-sign',
+    '-binary',
+    '-cades',
+    '-md',
+    'sha256',
+    '-in',
+    content,
+    '-signer',
+    who.certificate,
+    '-inkey',
+    who.key,
+    '-outform',
+    'DER',
+    '-out',
+    join(dir, 'cms.der'),
+  );
   return prepared.embed(readFileSync(join(dir, 'cms.der')));
 }
 
@@ -71,14 +110,34 @@ function opensslVerifies(pdf: Buffer, found: ExtractedSignature, who: { certific
   const range = found.byteRange ?? [0, 0, 0, 0];
   const content = save('content.bin', coveredBytes(pdf, range, range[2] + range[3]));
   const cms = save('found.der', found.contents ?? Buffer.alloc(0));
-  run('openssl', 'cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-in', cms, '-content', content, '-CAfile', who.certificate, '-purpose', 'any', '-out', join(dir, 'out.bin'));
+  run(
+    'openssl',
+    'cms',
+    '-verify',
+    '-cades',
+    '-binary',
+    '-inform',
+    'DER',
+    '-in',
+    cms,
+    '-content',
+    content,
+    '-CAfile',
+    who.certificate,
+    '-purpose',
+    'any',
+    '-out',
+    join(dir, 'out.bin'),
+  );
 }
 
 /** qpdf finds nothing wrong; pdfsig calls `count` signatures valid and the last one total. */
 function expectForeignApproval(name: string, pdf: Buffer, count: number): void {
   const path = save(name, pdf);
   expect(run('qpdf', '--check', path)).toContain('No syntax or stream encoding errors found');
-  const fields = run('pdfsig', '-nocert', path).split(/^Signature #/m).slice(1);
+  const fields = run('pdfsig', '-nocert', path)
+    .split(/^Signature #/m)
+    .slice(1);
   const report = fields.filter((part) => !part.includes('The signature form field is not signed'));
   expect(report).toHaveLength(count);
   report.forEach((part, index) => {
@@ -167,7 +226,9 @@ withTools('PDFs in the eyes of other programs', () => {
     run('pdftoppm', '-r', '72', '-gray', save('mark.pdf', sealed), join(dir, 'mark'));
     const image = readFileSync(join(dir, readdirSync(dir).find((name) => /^mark-.*\.pgm$/.test(name)) ?? ''));
     const pixels = image.subarray(image.length - 595 * 842);
-    const dark = [...pixels.keys()].filter((index) => (pixels[index] ?? 255) < 128).map((index) => ({ x: index % 595, y: 842 - Math.floor(index / 595) }));
+    const dark = [...pixels.keys()]
+      .filter((index) => (pixels[index] ?? 255) < 128)
+      .map((index) => ({ x: index % 595, y: 842 - Math.floor(index / 595) }));
     expect(dark.length).toBeGreaterThan(200);
     expect(dark.every(({ x, y }) => x >= 350 && x <= 530 && y >= 20 && y <= 81)).toBe(true);
   });

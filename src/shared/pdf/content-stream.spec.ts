@@ -21,7 +21,10 @@ describe('content streams', () => {
   });
 
   it('knows operators and operands apart', () => {
-    const operations = [...contentOperations(Buffer.from("1 0 0 RG (a) ' T*", 'latin1'))].map(({ operator, operands }) => [operator, operands.length]);
+    const operations = [...contentOperations(Buffer.from("1 0 0 RG (a) ' T*", 'latin1'))].map(({ operator, operands }) => [
+      operator,
+      operands.length,
+    ]);
     expect(operations).toEqual([
       ['RG', 3],
       ["'", 1],

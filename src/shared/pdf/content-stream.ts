@@ -17,7 +17,7 @@ const MAX_OPERANDS = 1_000;
 export function* contentOperations(content: Buffer): Generator<ContentOperation, void, undefined> {
   let start = 0;
   let operands: PdfObject[] = [];
-  for (const parser = new PdfParser(content); !parser.atEnd(); ) {
+  for (const parser = new PdfParser(content); !parser.atEnd();) {
     if (operands.length === 0) start = parser.pos;
     if (parser.atObject()) {
       // A parser of its own for every operand: the bound on values is meant per object.
@@ -46,7 +46,8 @@ export function withoutMarkedContent(content: Buffer): Buffer {
   for (const { operator, operands, start, end } of contentOperations(content)) {
     if (!MARKED_CONTENT.has(operator)) continue;
     const [tag] = operands;
-    if (operator === 'BDC' && tag instanceof PdfName && tag.value === 'OC') throw new PdfError('unsupported', 'optional content cannot be imported');
+    if (operator === 'BDC' && tag instanceof PdfName && tag.value === 'OC')
+      throw new PdfError('unsupported', 'optional content cannot be imported');
     kept.push(content.subarray(from, start));
     from = end;
   }

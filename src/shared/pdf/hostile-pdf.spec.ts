@@ -7,7 +7,13 @@ import { PdfParser } from './pdf-parser.js';
 import { RevisionWriter } from './revision-writer.js';
 import { ONE_PAGE, samplePdf, sampleStream } from './sample-pdf.fixture.js';
 
-const objects = [...ONE_PAGE, '<</Length 7 0 R>>\nstream\nabc\nendstream', '3', sampleStream('x', '/Filter/ASCIIHexDecode'), '[[1 0 R][2 0 R]]'];
+const objects = [
+  ...ONE_PAGE,
+  '<</Length 7 0 R>>\nstream\nabc\nendstream',
+  '3',
+  sampleStream('x', '/Filter/ASCIIHexDecode'),
+  '[[1 0 R][2 0 R]]',
+];
 const seeds = [
   samplePdf(objects, { xref: 'table' }),
   samplePdf(objects, { xref: 'stream' }),
@@ -15,7 +21,29 @@ const seeds = [
 ];
 
 /** Tokens that turn a PDF into another one. */
-const TOKENS = ['<<', '>>', '[', ']', '(', ')', '<', '>', '/', ' 0 R', ' obj', 'stream', 'endstream', 'xref', 'trailer', '%', '\0', '-', '9999999999', '/Length', '/Prev 9'];
+const TOKENS = [
+  '<<',
+  '>>',
+  '[',
+  ']',
+  '(',
+  ')',
+  '<',
+  '>',
+  '/',
+  ' 0 R',
+  ' obj',
+  'stream',
+  'endstream',
+  'xref',
+  'trailer',
+  '%',
+  '\0',
+  '-',
+  '9999999999',
+  '/Length',
+  '/Prev 9',
+];
 
 const mutation = fc.oneof(
   fc.record({ at: fc.nat(4000), put: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)), over: fc.constant(1) }),

@@ -15,7 +15,14 @@ export class ObjectStream {
     const count = dict.number('N') ?? -1;
     const first = dict.number('First') ?? -1;
     // Each pair of the index takes at least four bytes ("1 0 "), so a larger count is a lie.
-    if (!Number.isInteger(count) || count < 0 || count * 4 > data.length + 4 || !Number.isInteger(first) || first < 0 || first > data.length) {
+    if (
+      !Number.isInteger(count) ||
+      count < 0 ||
+      count * 4 > data.length + 4 ||
+      !Number.isInteger(first) ||
+      first < 0 ||
+      first > data.length
+    ) {
       throw new PdfError('broken', 'an object stream has a senseless /N or /First');
     }
     const parser = new PdfParser(data, 0, first);

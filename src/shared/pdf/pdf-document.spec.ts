@@ -2,8 +2,8 @@ import { deflateSync } from 'node:zlib';
 import { PdfDocument } from './pdf-document.js';
 import { PdfError } from './pdf-error.js';
 import { PDF_LIMITS } from './pdf-limits.js';
-import { PdfDict, PdfRef, PdfStream, PdfString } from './pdf-objects.js';
-import { ONE_PAGE, samplePdf, sampleStream } from './sample-pdf.fixture.js';
+import { type PdfDict, PdfRef, PdfStream, type PdfString } from './pdf-objects.js';
+import { ONE_PAGE, hybridPdf, samplePdf, sampleStream } from './sample-pdf.fixture.js';
 
 /** The code of the PdfError that `action` throws. */
 function refusal(action: () => unknown): string {
@@ -41,21 +41,17 @@ describe('reading a PDF', () => {
   });
 
   it('reads a table whose rows are 19 bytes, as older programs write them', () => {
-    const bytes = Buffer.from(samplePdf(ONE_PAGE, { xref: 'table' }).toString('latin1').replace(/ ([nf]) \n/g, ' $1\r'), 'latin1');
+    const bytes = Buffer.from(
+      samplePdf(ONE_PAGE, { xref: 'table' })
+        .toString('latin1')
+        .replace(/ ([nf]) \n/g, ' $1\r'),
+      'latin1',
+    );
     expect(PdfDocument.read(bytes).page(0).box).toEqual([0, 0, 300, 400]);
   });
 
   it('finds in a hybrid file the object that the table hides', () => {
-    const hidden = '<</Hidden true>>';
-    const objects = [...ONE_PAGE, hidden];
-    const withStream = samplePdf(objects, { xref: 'stream', packed: [6] }).toString('latin1');
-    const startOfStream = Number(/startxref\n(\d+)/.exec(withStream)?.[1]);
-    const body = withStream.slice(0, withStream.indexOf('startxref'));
-    let table = 'xref\n0 7\n0000000006 65535 f \n';
-    for (let num = 1; num <= 5; num++) table += `${String(body.indexOf(`\n${num} 0 obj`) + 1).padStart(10, '0')} 00000 n \n`;
-    table += '0000000000 00000 f \n';
-    const file = `${body}${table}trailer\n<</Size 7/Root 1 0 R/XRefStm ${startOfStream}>>\nstartxref\n${body.length}\n%%EOF\n`;
-    const document = PdfDocument.read(Buffer.from(file, 'latin1'));
+    const document = PdfDocument.read(hybridPdf());
     expect(document.dict(new PdfRef(6))?.get('Hidden')).toBe(true);
     expect(document.page(0).ref.num).toBe(3);
   });
@@ -105,7 +101,11 @@ describe('refusing a PDF that cannot be trusted', () => {
     ['a file cut before its end', plain.slice(0, -60), 'broken'],
     ['a startxref that points elsewhere', plain.replace(/startxref\n\d+/, 'startxref\n12'), 'broken'],
     ['a cross-reference that leads to itself', plain.replace('/Root', `/Prev ${plain.lastIndexOf('xref\n0')}/Root`), 'broken'],
-    ['an offset at which another object stands', plain.replace(/(0000000\d+) 00000 n \n(0000000\d+) 00000 n /, '$2 00000 n \n$1 00000 n '), 'broken'],
+    [
+      'an offset at which another object stands',
+      plain.replace(/(0000000\d+) 00000 n \n(0000000\d+) 00000 n /, '$2 00000 n \n$1 00000 n '),
+      'broken',
+    ],
     ['a catalog that is not there', plain.replace('/Root 1 0 R', '/Root 9 0 R'), 'broken'],
     ['a trailer without a catalog', plain.replace('/Root 1 0 R', '/Toor 1 0 R'), 'broken'],
     ['F03 a page tree that leads to itself', plain.replace('/Kids[3 0 R]', '/Kids[2 0 R]'), 'broken'],

@@ -148,7 +148,8 @@ export class PdfDocument {
     if (known !== undefined) return known;
     if (this.xref.entry(num).kind !== 'offset') throw new PdfError('broken', `object stream ${num} is not in the file by itself`);
     const stream = this.get(new PdfRef(num));
-    if (!(stream instanceof PdfStream) || stream.dict.name('Type') !== 'ObjStm') throw new PdfError('broken', `${num} is not an object stream`);
+    if (!(stream instanceof PdfStream) || stream.dict.name('Type') !== 'ObjStm')
+      throw new PdfError('broken', `${num} is not an object stream`);
     const opened = new ObjectStream(stream.dict, this.decode(stream));
     this.objectStreams.set(num, opened);
     return opened;

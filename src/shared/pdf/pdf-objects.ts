@@ -61,17 +61,7 @@ export class PdfVerbatim {
 }
 
 /** Any PDF object; streams only ever stand at the top of an indirect object. */
-export type PdfObject =
-  | null
-  | boolean
-  | number
-  | PdfName
-  | PdfString
-  | PdfRef
-  | PdfDict
-  | PdfStream
-  | PdfVerbatim
-  | PdfObject[];
+export type PdfObject = null | boolean | number | PdfName | PdfString | PdfRef | PdfDict | PdfStream | PdfVerbatim | PdfObject[];
 
 /** A dictionary in the order of the file. What was read is shared between callers: `clone()` before changing it. */
 export class PdfDict {

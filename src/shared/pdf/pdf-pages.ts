@@ -1,6 +1,6 @@
 import type { PdfDocument } from './pdf-document.js';
 import { PdfError } from './pdf-error.js';
-import { PdfDict, PdfRef, type PdfObject } from './pdf-objects.js';
+import { type PdfDict, PdfRef, type PdfObject } from './pdf-objects.js';
 
 /** A node of the page tree with the way up, for inherited attributes. */
 interface PageNode {

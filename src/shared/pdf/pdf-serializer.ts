@@ -33,7 +33,11 @@ function numberText(value: number): string {
   if (!Number.isFinite(value)) throw new PdfError('unsupported', 'a number is not finite');
   const text = String(value);
   if (!text.includes('e')) return text;
-  if (Math.abs(value) < 1) return value.toFixed(20).replace(/\.?0+$/, '').replace(/^-0$/, '0');
+  if (Math.abs(value) < 1)
+    return value
+      .toFixed(20)
+      .replace(/\.?0+$/, '')
+      .replace(/^-0$/, '0');
   return BigInt(value).toString();
 }
 

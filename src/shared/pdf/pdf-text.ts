@@ -23,7 +23,9 @@ export function textOf(value: PdfString): string {
   }
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.toString('utf8', 3);
   const text = bytes.toString('latin1');
-  return /^[\x20-\x7e]*$/.test(text) ? text : text.replace(/[^\x20-\x7e]/g, (character) => DOC_ENCODING.get(character.charCodeAt(0)) ?? character);
+  return /^[\x20-\x7e]*$/.test(text)
+    ? text
+    : text.replace(/[^\x20-\x7e]/g, (character) => DOC_ENCODING.get(character.charCodeAt(0)) ?? character);
 }
 
 const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?Z$/;
@@ -40,7 +42,8 @@ const PDF_DATE = /^D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z(?:00'?00'?)?
 export function instantOf(date: string): string | undefined {
   const match = PDF_DATE.exec(date);
   if (match === null) return undefined;
-  const [, year = '', month = '01', day = '01', hour = '00', minute = '00', second = '00', sign = '+', zoneHour = '00', zoneMinute = '00'] = match;
+  const [, year = '', month = '01', day = '01', hour = '00', minute = '00', second = '00', sign = '+', zoneHour = '00', zoneMinute = '00'] =
+    match;
   const local = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   const zone = (Number(zoneHour) * 60 + Number(zoneMinute)) * 60_000;
   return Number.isNaN(local) ? undefined : new Date(sign === '-' ? local + zone : local - zone).toISOString();

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { PdfDocument } from './pdf-document.js';
-import { PdfDict, PdfName, PdfRef, PdfStream, PdfString, type PdfObject } from './pdf-objects.js';
+import { PdfDict, PdfName, PdfRef, type PdfStream, PdfString, type PdfObject } from './pdf-objects.js';
 import { serialize } from './pdf-serializer.js';
 import { RevisionWriter } from './revision-writer.js';
-import { ONE_PAGE, samplePdf } from './sample-pdf.fixture.js';
+import { ONE_PAGE, hybridPdf, samplePdf } from './sample-pdf.fixture.js';
 
 const layouts = [
   ['a classic table', samplePdf(ONE_PAGE, { xref: 'table', trailer: '/ID[<AA><BB>]/Info 5 0 R' })],
   ['a cross-reference stream', samplePdf(ONE_PAGE, { xref: 'stream', packed: [1, 2], trailer: '/ID[<AA><BB>]/Info 5 0 R' })],
 ] as const;
 
-const idOf = (document: PdfDocument, index: number): string => (document.array(document.trailer.get('ID'))?.[index] as PdfString).bytes.toString('hex');
+const idOf = (document: PdfDocument, index: number): string =>
+  (document.array(document.trailer.get('ID'))?.[index] as PdfString).bytes.toString('hex');
 
 describe.each(layouts)('appending revisions to a file that ends with %s', (_, original) => {
   it('leaves every earlier byte as it was and keeps the kind of cross-reference', () => {
@@ -92,6 +93,19 @@ describe.each(layouts)('appending revisions to a file that ends with %s', (_, or
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('appending to a hybrid file', () => {
+  it('S39 writes a table, takes no number that only the stream knows, and keeps the hidden object in sight', () => {
+    const writer = new RevisionWriter(PdfDocument.read(hybridPdf()));
+    const added = writer.add(42);
+    expect(added.num).toBeGreaterThan(7);
+    const document = PdfDocument.read(writer.finish().toBuffer());
+    expect(document.xref.newest.kind).toBe('table');
+    expect(document.trailer.has('XRefStm')).toBe(false);
+    expect(document.get(added)).toBe(42);
+    expect(document.dict(new PdfRef(6))?.get('Hidden')).toBe(true);
   });
 });
 

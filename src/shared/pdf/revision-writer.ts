@@ -114,7 +114,10 @@ export class RevisionWriter {
     const ref = this.allocate();
     const start = layout.position;
     const rows = xrefStreamRows([...written, { ref, offset: start }]);
-    const dict = this.trailer(id).set('Type', new PdfName('XRef')).set('W', [...rows.widths]).set('Index', rows.index);
+    const dict = this.trailer(id)
+      .set('Type', new PdfName('XRef'))
+      .set('W', [...rows.widths])
+      .set('Index', rows.index);
     layout.object(ref, new PdfStream(dict, rows.data));
     layout.text(`startxref\n${start}\n%%EOF\n`);
   }

@@ -41,6 +41,17 @@ export function sampleStream(data: string, entries: string = ''): string {
   return `<</Length ${data.length}${entries}>>\nstream\n${data}\nendstream`;
 }
 
+/** A hybrid file (ISO 32000-1, 7.5.8.4): object 6, `<</Hidden true>>`, is known only to the stream beside the table. */
+export function hybridPdf(): Buffer {
+  const withStream = samplePdf([...ONE_PAGE, '<</Hidden true>>'], { xref: 'stream', packed: [6] }).toString('latin1');
+  const streamAt = Number(/startxref\n(\d+)/.exec(withStream)?.[1]);
+  const body = withStream.slice(0, withStream.indexOf('startxref'));
+  let table = 'xref\n0 7\n0000000006 65535 f \n';
+  for (let num = 1; num <= 5; num++) table += `${String(body.indexOf(`\n${num} 0 obj`) + 1).padStart(10, '0')} 00000 n \n`;
+  table += '0000000000 00000 f \n';
+  return Buffer.from(`${body}${table}trailer\n<</Size 7/Root 1 0 R/XRefStm ${streamAt}>>\nstartxref\n${body.length}\n%%EOF\n`, 'latin1');
+}
+
 /** Catalog, page tree, one page with text and its font: the smallest honest document. */
 export const ONE_PAGE: readonly string[] = [
   '<</Type/Catalog/Pages 2 0 R>>',
@@ -51,7 +62,9 @@ export const ONE_PAGE: readonly string[] = [
 ];
 
 function classicEnd(rows: readonly (readonly [number, number, number])[], start: number, extra: string): string {
-  const lines = rows.map(([type, offset, gen]) => `${String(offset).padStart(10, '0')} ${String(gen).padStart(5, '0')} ${type === 1 ? 'n' : 'f'} \n`);
+  const lines = rows.map(
+    ([type, offset, gen]) => `${String(offset).padStart(10, '0')} ${String(gen).padStart(5, '0')} ${type === 1 ? 'n' : 'f'} \n`,
+  );
   return `xref\n0 ${rows.length}\n${lines.join('')}trailer\n<</Size ${rows.length}/Root 1 0 R${extra}>>\nstartxref\n${start}\n%%EOF\n`;
 }
 
@@ -68,7 +81,9 @@ function objectStream(objects: readonly string[], packed: readonly number[]): st
 
 function streamEnd(rows: readonly (readonly [number, number, number])[], start: number, extra: string): string {
   const all = [...rows, [1, start, 0] as const];
-  const plain = all.map(([type, second, third]) => Buffer.from([type, second >> 16, second >> 8, second, third >> 8, third].map((byte) => byte & 0xff)));
+  const plain = all.map(([type, second, third]) =>
+    Buffer.from([type, second >> 16, second >> 8, second, third >> 8, third].map((byte) => byte & 0xff)),
+  );
   const predicted = plain.map((row, index) => Buffer.from([2, ...row.map((byte, column) => byte - (plain[index - 1]?.[column] ?? 0))]));
   const data = deflateSync(Buffer.concat(predicted)).toString('latin1');
   const entries = `/Type/XRef/Size ${all.length}/Index[0 ${all.length}]/W[1 3 2]/Root 1 0 R/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 6>>${extra}`;

@@ -26,6 +26,8 @@ export class XrefChain {
     /** Newest first; the cross-reference streams of hybrid sections are not among them. */
     readonly sections: readonly XrefSection[],
     private readonly hybrids: ReadonlyMap<XrefSection, XrefSection>,
+    /** Byte at which the word `startxref` stands that all this was read from. */
+    private readonly startedAt: number,
   ) {}
 
   /** Follows `startxref` and every `/Prev`. Refuses loops and missing ends (`broken`), long chains (`tooLarge`) and `encrypted` files. */
@@ -34,7 +36,8 @@ export class XrefChain {
     const hybrids = new Map<XrefSection, XrefSection>();
     const seen = new Set<number>();
     let entries = 0;
-    for (let offset: number | undefined = lastStart(bytes); offset !== undefined; ) {
+    const start = lastStart(bytes);
+    for (let offset: number | undefined = start.offset; offset !== undefined;) {
       if (seen.has(offset)) throw new PdfError('broken', `the cross-reference chain returns to byte ${offset}`);
       if (seen.size >= limits.sections) throw new PdfError('tooLarge', 'the file has too many revisions');
       seen.add(offset);
@@ -47,7 +50,7 @@ export class XrefChain {
       if (entries > limits.entries) throw new PdfError('tooLarge', 'the file has too many objects');
       offset = offsetAt(section.trailer, 'Prev');
     }
-    return new XrefChain(bytes, sections, hybrids);
+    return new XrefChain(bytes, sections, hybrids, start.at);
   }
 
   /** The newest section: its trailer counts, and the next revision is written in its kind. */
@@ -77,7 +80,8 @@ export class XrefChain {
 
   /**
    * The revisions, oldest first. Two sections of which the newer stands before the older in the file are the halves of one
-   * linearised revision.
+   * linearised revision. The newest ends after the `startxref` that was followed, wherever its section stands: a file
+   * that only appends another `startxref` is a revision of its own.
    */
   revisions(): PdfRevision[] {
     const revisions: PdfRevision[] = [];
@@ -85,7 +89,8 @@ export class XrefChain {
       const newest = this.sections[index] as XrefSection;
       let last = newest;
       while ((this.sections[index + 1]?.offset ?? -1) > last.offset) last = this.sections[++index] as XrefSection;
-      revisions.push({ xrefOffset: newest.offset, ...endOfRevision(this.bytes, last.end) });
+      const from = revisions.length === 0 ? Math.max(last.end, this.startedAt) : last.end;
+      revisions.push({ xrefOffset: newest.offset, ...endOfRevision(this.bytes, from) });
     }
     return revisions.reverse();
   }
@@ -97,14 +102,15 @@ function readSection(bytes: Buffer, offset: number, limits: PdfLimits): XrefSect
   return parser.take('xref') ? readTableSection(parser, offset, limits.entries) : readStreamSection(bytes, offset, limits);
 }
 
-function lastStart(bytes: Buffer): number {
-  const tail = bytes.subarray(Math.max(0, bytes.length - TAIL_BYTES));
+function lastStart(bytes: Buffer): { at: number; offset: number } {
+  const tailAt = Math.max(0, bytes.length - TAIL_BYTES);
+  const tail = bytes.subarray(tailAt);
   const at = tail.lastIndexOf('startxref', undefined, 'latin1');
   if (at < 0) throw new PdfError('broken', 'the file does not end with startxref');
   const parser = new PdfParser(tail, at + 9);
   const offset = parser.takeInteger();
   if (offset < 0) throw new PdfError('broken', 'startxref names no byte');
-  return offset;
+  return { at: tailAt + at, offset };
 }
 
 function offsetAt(trailer: PdfDict, key: string): number | undefined {

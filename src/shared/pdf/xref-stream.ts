@@ -12,7 +12,11 @@ export function readStreamSection(bytes: Buffer, offset: number, limits: PdfLimi
   if (!(stream instanceof PdfStream) || stream.dict.name('Type') !== 'XRef') {
     throw new PdfError('broken', `no cross-reference begins at byte ${offset}`);
   }
-  const data = decodeStream(stream.data, filterSteps(stream.dict, (value) => value ?? null), limits.streamBytes);
+  const data = decodeStream(
+    stream.data,
+    filterSteps(stream.dict, (value) => value ?? null),
+    limits.streamBytes,
+  );
   const widths = integers(stream.dict.get('W'), 8).slice(0, 3);
   const rows = new XrefRows(limits.entries);
   const index = stream.dict.has('Index') ? integers(stream.dict.get('Index'), 0xffffffff) : [0, stream.dict.number('Size') ?? 0];

@@ -34,12 +34,23 @@ export function addFields(writer: RevisionWriter, fields: readonly ReservedField
   const pages = fields.map((field) => writer.document.page(field.pageIndex));
   const refs = fields.map(() => writer.allocate());
   const root = structureRoot(writer);
-  const tagged = root === undefined ? [] : tagWidgets(writer, root, refs.map((widget, index) => ({ widget, page: (pages[index] as PdfPage).ref })));
+  const tagged =
+    root === undefined
+      ? []
+      : tagWidgets(
+          writer,
+          root,
+          refs.map((widget, index) => ({ widget, page: (pages[index] as PdfPage).ref })),
+        );
   const empty = new EmptyAppearances(writer);
   const textStyle = fields.some((field) => field.kind === 'text') ? defaultTextStyle(writer, form.dict, pages) : undefined;
   fields.forEach((field, index) => {
     const widget = widgetOf(field, (pages[index] as PdfPage).ref, tagged[index]);
-    if (field.kind === 'text') widget.set('FT', name('Tx')).set('Ff', READ_ONLY).set('DA', textString(textStyle ?? ''));
+    if (field.kind === 'text')
+      widget
+        .set('FT', name('Tx'))
+        .set('Ff', READ_ONLY)
+        .set('DA', textString(textStyle ?? ''));
     else widget.set('FT', name('Sig'));
     const appearance = empty.for(field.rect);
     if (appearance !== undefined) widget.set('AP', PdfDict.of({ N: appearance }));
@@ -118,7 +129,10 @@ function defaultTextStyle(writer: RevisionWriter, form: PdfDict, pages: readonly
   const resources = document.dict(pages[0]?.inherited('Resources'));
   const fonts = document.dict(resources?.get('Font'));
   const usable = [...(fonts?.entries() ?? [])].find(([key]) => /^[\w.-]+$/.test(key));
-  const [key, font]: [string, PdfObject] = usable ?? ['Helv', PdfDict.of({ Type: name('Font'), Subtype: name('Type1'), BaseFont: name('Helvetica') })];
+  const [key, font]: [string, PdfObject] = usable ?? [
+    'Helv',
+    PdfDict.of({ Type: name('Font'), Subtype: name('Type1'), BaseFont: name('Helvetica') }),
+  ];
   const own = writer.editableDict(form.get('DR')) ?? new PdfDict();
   const ownFonts = writer.editableDict(own.get('Font')) ?? new PdfDict();
   if (!ownFonts.has(key)) ownFonts.set(key, font);

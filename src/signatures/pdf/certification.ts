@@ -1,5 +1,5 @@
 import type { PdfDocument } from '#shared/pdf/pdf-document.js';
-import { PdfDict, PdfName } from '#shared/pdf/pdf-objects.js';
+import { type PdfDict, PdfName } from '#shared/pdf/pdf-objects.js';
 
 /** How far a certified document may change (ISO 32000-1, table 254). */
 export type CertificationLevel = 1 | 2 | 3;

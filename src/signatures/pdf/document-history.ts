@@ -36,6 +36,7 @@ export class DocumentHistory {
     const same = then === undefined ? undefined : this.signedFields(then).find((candidate) => candidate.name === field.name);
     if (then === undefined || same === undefined || valueKey(same) !== valueKey(field)) return ['notInItsRevision'];
     const problems: SignatureProblem[] = [];
+    if (then.xref.newest.offset !== this.newest.revisions[revision]?.xrefOffset) problems.push('historyRewritten');
     const value = field.value instanceof PdfRef ? field.value : undefined;
     if (value !== undefined && then.offsetOf(value) !== this.newest.offsetOf(value)) problems.push('replacedLater');
     const [before, now] = [then.catalogRef, this.newest.catalogRef];

@@ -3,14 +3,16 @@ import { PdfDocument } from '#shared/pdf/pdf-document.js';
 import { PdfError } from '#shared/pdf/pdf-error.js';
 import { PdfDict, PdfRef, PdfVerbatim } from '#shared/pdf/pdf-objects.js';
 import { RevisionWriter } from '#shared/pdf/revision-writer.js';
-import { ONE_PAGE, samplePdf } from '#shared/pdf/sample-pdf.fixture.js';
+import { ONE_PAGE, samplePdf, sampleStream } from '#shared/pdf/sample-pdf.fixture.js';
 import { extractSignatures, type ExtractedSignature } from './extract-signatures.js';
 import { findField } from './form-fields.js';
 import { prepareSignature } from './prepare-signature.js';
 import { reserveFields } from './reserve-fields.js';
 import { sequenceOf, taggedPdf } from './tagged-pdf.fixture.js';
 
-const reserved = reserveFields(taggedPdf(), [{ kind: 'signature', name: 'signer', tooltip: 'Підпис', pageIndex: 0, rect: [20, 20, 140, 80] }]);
+const reserved = reserveFields(taggedPdf(), [
+  { kind: 'signature', name: 'signer', tooltip: 'Підпис', pageIndex: 0, rect: [20, 20, 140, 80] },
+]);
 const prepared = prepareSignature(reserved, { fieldName: 'signer', signingAt: '2026-11-12T14:05:31Z', contentsBytes: 300 });
 const signed = prepared.embed(sequenceOf(250));
 const [, gapStart, gapEnd, rest] = prepared.byteRange;
@@ -135,8 +137,50 @@ describe('tricks after the signature', () => {
   });
 });
 
+describe('tricks with cross-references hidden inside the signed bytes', () => {
+  // A page content that is also a cross-reference table with a trailer: harmless as long as nobody points to it.
+  const shadowTable = 'xref\n5 1\n0000000009 00000 n \ntrailer\n<</Size 9/Root 1 0 R/Prev PPPPPP>>\nstartxref\n0\n%%EOF\n';
+  const objects = [...ONE_PAGE.slice(0, 3), sampleStream(`% ${shadowTable}`), ...ONE_PAGE.slice(4)];
+  const plain = samplePdf(objects, { xref: 'table' }).toString('latin1');
+  const base = Buffer.from(plain.replace('PPPPPP', String(plain.lastIndexOf('xref\n0')).padStart(6, '0')), 'latin1');
+  const newField = { tooltip: 'Підпис', pageIndex: 0, rect: [0, 0, 0, 0] } as const;
+  const trap = prepareSignature(base, { fieldName: 'a', signingAt: '2026-11-12T14:05:31Z', contentsBytes: 300, newField }).embed(
+    sequenceOf(300),
+  );
+  const shadowAt = trap.indexOf('xref\n5 1');
+
+  it('without an attack the signature is sound', () => {
+    expect(problemsOf(trap)).toEqual([['a', []]]);
+  });
+
+  it('S19 a mere startxref to the hidden table hides the signature no more than it makes it valid', () => {
+    const attacked = Buffer.concat([trap, Buffer.from(`startxref\n${shadowAt}\n%%EOF\n`)]);
+    for (const { problems, coversWholeFile } of extractSignatures(attacked))
+      expect([problems.length > 0, coversWholeFile]).toEqual([true, false]);
+  });
+
+  it('S19 a later revision that leads to the hidden table instead of the signed one', () => {
+    const start = trap.length;
+    const value = findField(PdfDocument.read(trap), 'a');
+    const form = PdfDocument.read(trap).catalog.get('AcroForm') as PdfRef;
+    const rows = [form.num, value?.ref.num ?? 0, (value?.value as PdfRef).num, 1].map((num) => {
+      const at = trap.lastIndexOf(`\n${num} 0 obj`) + 1;
+      return `${num} 1\n${String(at).padStart(10, '0')} 00000 n \n`;
+    });
+    const more = `xref\n${rows.join('')}trailer\n<</Size 20/Root 1 0 R/Prev ${shadowAt}>>\nstartxref\n${start}\n%%EOF\n`;
+    const [found] = extractSignatures(Buffer.concat([trap, Buffer.from(more, 'latin1')]));
+    expect(found?.fieldName).toBe('a');
+    expect(found?.problems).not.toEqual([]);
+  });
+});
+
 describe('signatures in unusual places', () => {
-  const withForm = (field: string, ...more: string[]): string[] => ['<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]>>>>', ...ONE_PAGE.slice(1), field, ...more];
+  const withForm = (field: string, ...more: string[]): string[] => [
+    '<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]>>>>',
+    ...ONE_PAGE.slice(1),
+    field,
+    ...more,
+  ];
 
   it('inside its field, or inside an object stream, where nothing shows what it leaves out', () => {
     const value = '<</Type/Sig/ByteRange[0 100 200 300]/Contents <3000>>>';
@@ -148,7 +192,9 @@ describe('signatures in unusual places', () => {
 
   it('with an entry twice, of which readers may take either', () => {
     const twice = '<</Type/Sig/ByteRange[0 1 2 3]/ByteRange[0 100 200 300]/Contents <3000>>>';
-    expect(extractSignatures(samplePdf(withForm('<</FT/Sig/T(a)/V 7 0 R>>', twice), { xref: 'table' }))[0]?.problems).toContain('repeatedKey');
+    expect(extractSignatures(samplePdf(withForm('<</FT/Sig/T(a)/V 7 0 R>>', twice), { xref: 'table' }))[0]?.problems).toContain(
+      'repeatedKey',
+    );
   });
 
   it('with a value that is no dictionary', () => {

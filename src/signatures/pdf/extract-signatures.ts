@@ -68,11 +68,19 @@ function removedSignatures(history: DocumentHistory, known: Set<string>): Extrac
   return removed;
 }
 
-function extract(history: DocumentHistory, document: PdfDocument, field: FormField, before: readonly SignatureProblem[]): ExtractedSignature {
+function extract(
+  history: DocumentHistory,
+  document: PdfDocument,
+  field: FormField,
+  before: readonly SignatureProblem[],
+): ExtractedSignature {
   const signature = document.dict(field.value) ?? new PdfDict();
   const valueRef = field.value instanceof PdfRef ? field.value : undefined;
   const range = readByteRange(document, signature);
-  const problems = [...before, ...(range === undefined ? (['byteRangeMissing'] as const) : byteRangeProblems(document, signature, range, valueRef))];
+  const problems = [
+    ...before,
+    ...(range === undefined ? (['byteRangeMissing'] as const) : byteRangeProblems(document, signature, range, valueRef)),
+  ];
   const contents = document.resolve(signature.get('Contents'));
   const bytes = contents instanceof PdfString ? contents.bytes : Buffer.alloc(0);
   const { der, cleanRest } = derInside(bytes);
@@ -96,7 +104,10 @@ function extract(history: DocumentHistory, document: PdfDocument, field: FormFie
   };
 }
 
-function claims(document: PdfDocument, signature: PdfDict): Pick<ExtractedSignature, 'subFilter' | 'claimedAt' | 'reason' | 'location' | 'signerName' | 'docMdp'> {
+function claims(
+  document: PdfDocument,
+  signature: PdfDict,
+): Pick<ExtractedSignature, 'subFilter' | 'claimedAt' | 'reason' | 'location' | 'signerName' | 'docMdp'> {
   const subFilter = document.resolve(signature.get('SubFilter'));
   const date = text(document, signature.get('M'));
   return {

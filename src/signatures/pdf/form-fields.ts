@@ -1,6 +1,6 @@
 import type { PdfDocument } from '#shared/pdf/pdf-document.js';
 import { PdfError } from '#shared/pdf/pdf-error.js';
-import { PdfDict, PdfName, PdfRef, PdfString, type PdfObject } from '#shared/pdf/pdf-objects.js';
+import { type PdfDict, PdfName, PdfRef, PdfString, type PdfObject } from '#shared/pdf/pdf-objects.js';
 import { textOf } from '#shared/pdf/pdf-text.js';
 
 /** A form field that holds a value itself (ISO 32000-1, 12.7.3). */
@@ -47,7 +47,15 @@ export function* formFields(document: PdfDocument): Generator<FormField, void, u
     const kids = dict.has('Kids') ? nodes(document, dict.get('Kids'), own) : [];
     const areFields = kids.some((kid) => document.dict(kid.ref)?.has('T') === true);
     if (areFields) waiting.push(...kids);
-    else yield { name: own.name, type: own.type, value: own.value, ref, dict, widgets: kids.length > 0 ? kids.map((kid) => kid.ref).reverse() : [ref] };
+    else
+      yield {
+        name: own.name,
+        type: own.type,
+        value: own.value,
+        ref,
+        dict,
+        widgets: kids.length > 0 ? kids.map((kid) => kid.ref).reverse() : [ref],
+      };
   }
 }
 

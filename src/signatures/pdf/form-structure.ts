@@ -58,7 +58,7 @@ function kidsOf(writer: RevisionWriter, element: PdfDict): readonly PdfObject[] 
 function extendParentTree(writer: RevisionWriter, root: PdfDict, elements: readonly PdfRef[]): number {
   const tree = writer.editableDict(root.get('ParentTree')) ?? new PdfDict();
   const claimed = root.number('ParentTreeNextKey') ?? 0;
-  const first = Math.max(Number.isInteger(claimed) ? claimed : 0, highestKey(writer, tree) + 1);
+  const first = Math.max(isKey(claimed) ? claimed : 0, highestKey(writer, tree) + 1);
   const added = elements.flatMap((element, index) => [first + index, element]);
   const kids = writer.resolve(tree.get('Kids'));
   if (Array.isArray(kids)) {
@@ -91,5 +91,9 @@ function highestKey(writer: RevisionWriter, tree: PdfDict): number {
 function lastKey(nums: PdfObject): number {
   if (!Array.isArray(nums) || nums.length < 2) return -1;
   const key = nums[nums.length - 2 - (nums.length % 2)];
-  return typeof key === 'number' && Number.isInteger(key) ? key : -1;
+  return typeof key === 'number' && isKey(key) ? key : -1;
+}
+
+function isKey(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < 2 ** 31;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { PdfDocument } from '#shared/pdf/pdf-document.js';
-import { PdfDict, PdfStream, PdfString } from '#shared/pdf/pdf-objects.js';
+import { type PdfDict, type PdfStream, type PdfString } from '#shared/pdf/pdf-objects.js';
 import { textOf } from '#shared/pdf/pdf-text.js';
 import { ONE_PAGE, samplePdf } from '#shared/pdf/sample-pdf.fixture.js';
 import { extractSignatures } from './extract-signatures.js';
@@ -95,7 +95,9 @@ describe.each(['table', 'stream'] as const)('preparing a signature in a file wit
         let file = taggedPdf(xref);
         sizes.forEach((size, index) => {
           const newField = { tooltip: 'Підпис', pageIndex: 0, rect: [0, 0, 0, 0] } as const;
-          const next = prepareSignature(file, { fieldName: `s${index}`, signingAt: at, contentsBytes: size, newField }).embed(sequenceOf(size));
+          const next = prepareSignature(file, { fieldName: `s${index}`, signingAt: at, contentsBytes: size, newField }).embed(
+            sequenceOf(size),
+          );
           expect(next.subarray(0, file.length).equals(file)).toBe(true);
           file = next;
         });
@@ -111,7 +113,10 @@ describe.each(['table', 'stream'] as const)('preparing a signature in a file wit
 });
 
 describe('the revision that the seal signs', () => {
-  const mark = samplePdf(['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 100 100]>>', ...ONE_PAGE.slice(2)], { xref: 'table' });
+  const mark = samplePdf(
+    ['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 100 100]>>', ...ONE_PAGE.slice(2)],
+    { xref: 'table' },
+  );
   const signed = prepareSignature(reserve(taggedPdf()), request).embed(sequenceOf(300));
   const sealed = prepareSignature(signed, {
     fieldName: 'seal',
@@ -135,7 +140,9 @@ describe('the revision that the seal signs', () => {
     const normal = document.resolve(document.dict(findField(document, 'seal')?.dict.get('AP'))?.get('N')) as PdfStream;
     expect(normal.dict.get('BBox')).toEqual([0, 0, 120, 60]);
     expect(document.decode(normal).toString('latin1')).toBe('q 0.6 0 0 0.6 0 0 cm /Page Do Q');
-    const page = document.resolve((document.dict(document.dict(normal.dict.get('Resources'))?.get('XObject')) as PdfDict).get('Page')) as PdfStream;
+    const page = document.resolve(
+      (document.dict(document.dict(normal.dict.get('Resources'))?.get('XObject')) as PdfDict).get('Page'),
+    ) as PdfStream;
     expect(document.decode(page).toString('latin1')).toContain('(Hello) Tj');
     expect(page.dict.has('StructParents')).toBe(false);
   });
@@ -146,7 +153,15 @@ describe('the revision that the seal signs', () => {
   });
 
   it('a field is filled once, and only if it is there', () => {
-    const fill = (name: string): string => refusal(() => prepareSignature(sealed, { ...request, fieldName: 'x', newField: { tooltip: '', pageIndex: 0, rect: [0, 0, 0, 0] }, fillFields: [{ name, text: 'x' }] })).code;
+    const fill = (name: string): string =>
+      refusal(() =>
+        prepareSignature(sealed, {
+          ...request,
+          fieldName: 'x',
+          newField: { tooltip: '', pageIndex: 0, rect: [0, 0, 0, 0] },
+          fillFields: [{ name, text: 'x' }],
+        }),
+      ).code;
     expect(fill('index')).toBe('fieldAlreadyFilled');
     expect(fill('seal')).toBe('fieldNotFound');
     expect(fill('none')).toBe('fieldNotFound');
@@ -155,7 +170,8 @@ describe('the revision that the seal signs', () => {
 
 describe('what the document does not allow', () => {
   const reserved = reserve(taggedPdf());
-  const code = (pdf: Buffer, change: Partial<SignatureRequest>): string => refusal(() => prepareSignature(pdf, { ...request, ...change })).code;
+  const code = (pdf: Buffer, change: Partial<SignatureRequest>): string =>
+    refusal(() => prepareSignature(pdf, { ...request, ...change })).code;
   const newField = { tooltip: 'Ще', pageIndex: 0, rect: [0, 0, 0, 0] } as const;
 
   it('a field that is not there, is of another kind, or is signed already', () => {
@@ -168,7 +184,9 @@ describe('what the document does not allow', () => {
     const certified = prepareSignature(reserved, { ...request, docMdp: 2 }).embed(sequenceOf(300));
     expect(extractSignatures(certified)[0]).toMatchObject({ docMdp: 2, problems: [] });
     expect(code(certified, { fieldName: 'seal', docMdp: 2 })).toBe('certificationNotFirst');
-    const sealed = prepareSignature(certified, { ...request, fieldName: 'seal', fillFields: [{ name: 'index', text: '7' }] }).embed(sequenceOf(300));
+    const sealed = prepareSignature(certified, { ...request, fieldName: 'seal', fillFields: [{ name: 'index', text: '7' }] }).embed(
+      sequenceOf(300),
+    );
     expect(extractSignatures(sealed).map(({ problems }) => problems)).toEqual([[], []]);
   });
 

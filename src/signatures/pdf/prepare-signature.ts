@@ -96,13 +96,20 @@ function certify(writer: RevisionWriter, signature: PdfRef): void {
 
 function fillField(writer: RevisionWriter, drawing: AppearanceWriter, fill: FieldFill): void {
   const field = findField(writer.document, fill.name);
-  if (field === undefined || field.type !== 'Tx') throw new PdfSignatureError('fieldNotFound', `the document has no text field "${fill.name}"`);
+  if (field === undefined || field.type !== 'Tx')
+    throw new PdfSignatureError('fieldNotFound', `the document has no text field "${fill.name}"`);
   if (hasValue(writer.document, field)) throw new PdfSignatureError('fieldAlreadyFilled', `"${fill.name}" is filled already`);
   writer.set(field.ref, (writer.editableDict(field.ref) ?? new PdfDict()).set('V', textString(fill.text)));
   if (fill.appearance !== undefined) showIn(writer, drawing, field.widgets[0], fill.appearance, true);
 }
 
-function showIn(writer: RevisionWriter, drawing: AppearanceWriter, ref: PdfRef | undefined, appearance: WidgetAppearance, isText: boolean): void {
+function showIn(
+  writer: RevisionWriter,
+  drawing: AppearanceWriter,
+  ref: PdfRef | undefined,
+  appearance: WidgetAppearance,
+  isText: boolean,
+): void {
   const widget = writer.editableDict(ref);
   if (ref === undefined || widget === undefined) return;
   drawing.show(widget, appearance, isText);

@@ -52,7 +52,8 @@ export class PreparedSignature {
 export function embedSignature(prepared: Buffer, byteRange: ByteRange, cms: Buffer): Buffer {
   checkRoom(byteRange, cms);
   const [, start, end] = byteRange;
-  const isPlaceholder = prepared[start] === 0x3c && prepared[end - 1] === 0x3e && /^0*$/.test(prepared.toString('latin1', start + 1, end - 1));
+  const isPlaceholder =
+    prepared[start] === 0x3c && prepared[end - 1] === 0x3e && /^0*$/.test(prepared.toString('latin1', start + 1, end - 1));
   if (!isPlaceholder) throw new PdfSignatureError('fieldAlreadySigned', 'the byte range does not lead to an empty place');
   const file = Buffer.from(prepared);
   file.write(cms.toString('hex'), start + 1, 'latin1');

@@ -1,5 +1,5 @@
 import { PdfDocument } from '#shared/pdf/pdf-document.js';
-import { PdfDict, PdfName, PdfRef } from '#shared/pdf/pdf-objects.js';
+import { type PdfDict, PdfName, PdfRef } from '#shared/pdf/pdf-objects.js';
 import { ONE_PAGE, samplePdf } from '#shared/pdf/sample-pdf.fixture.js';
 import type { ReservedField } from './add-fields.js';
 import { findField, formFields } from './form-fields.js';
@@ -109,7 +109,11 @@ describe('documents without tags and forms that are there already', () => {
   });
 
   it('a form inside the catalog becomes an object, keeps its fields, and a second call adds to them', () => {
-    const withForm = ['<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]/NeedAppearances true>>>>', ...ONE_PAGE.slice(1), '<</FT/Tx/T(old)>>'];
+    const withForm = [
+      '<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]/NeedAppearances true>>>>',
+      ...ONE_PAGE.slice(1),
+      '<</FT/Tx/T(old)>>',
+    ];
     const once = reserveFields(samplePdf(withForm, { xref: 'table' }), fields.slice(0, 2));
     const document = PdfDocument.read(reserveFields(once, fields.slice(2)));
     expect([...formFields(document)].map(({ name }) => name)).toEqual(['old', 'registeredOn', 'index', 'signer', 'seal']);

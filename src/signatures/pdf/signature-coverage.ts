@@ -18,6 +18,7 @@ import type { ByteRange } from './prepared-signature.js';
  * - `contentsPadding`: something other than zeros follows the signature inside its place;
  * - `notARevision`: the covered bytes do not end where a revision of the file ends;
  * - `notInItsRevision`: in the revision that it covers, the signature is not there, or a different one is;
+ * - `historyRewritten`: the cross-references of later revisions lead past the signed one, to something else inside its bytes;
  * - `replacedLater`: a later revision writes the signature's object anew;
  * - `removedLater`: a later revision takes the signature out of the document;
  * - `catalogReplaced`: a later revision shows another catalog, that is, another document;
@@ -36,6 +37,7 @@ export type SignatureProblem =
   | 'contentsPadding'
   | 'notARevision'
   | 'notInItsRevision'
+  | 'historyRewritten'
   | 'replacedLater'
   | 'removedLater'
   | 'catalogReplaced'
@@ -51,7 +53,12 @@ export function readByteRange(document: PdfDocument, signature: PdfDict): ByteRa
 }
 
 /** Checks of the four numbers against the file and against the place of the signature's own contents (S01–S17). */
-export function byteRangeProblems(document: PdfDocument, signature: PdfDict, range: ByteRange, valueRef: PdfRef | undefined): SignatureProblem[] {
+export function byteRangeProblems(
+  document: PdfDocument,
+  signature: PdfDict,
+  range: ByteRange,
+  valueRef: PdfRef | undefined,
+): SignatureProblem[] {
   const problems: SignatureProblem[] = [];
   const [start, length, second, secondLength] = range;
   if (start !== 0) problems.push('byteRangeNotFromStart');

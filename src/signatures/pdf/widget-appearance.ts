@@ -2,6 +2,7 @@ import { PdfDocument } from '#shared/pdf/pdf-document.js';
 import { PdfDict, name, type PdfRef } from '#shared/pdf/pdf-objects.js';
 import { rectangle } from '#shared/pdf/pdf-pages.js';
 import { PageImporter, type ImportedPage } from '#shared/pdf/page-import.js';
+import { serialize } from '#shared/pdf/pdf-serializer.js';
 import type { RevisionWriter } from '#shared/pdf/revision-writer.js';
 
 /** What a widget shall show: a page of a small PDF of its own, made by the typesetter. */
@@ -58,5 +59,5 @@ export function importPageAsForm(writer: RevisionWriter, source: Buffer, pageInd
 }
 
 function coordinate(value: number): string {
-  return String(Math.round(value * 10_000) / 10_000);
+  return serialize(Math.round(value * 10_000) / 10_000);
 }
