@@ -1,4 +1,4 @@
-import type { Instant, LocalDate } from '#shared/domain/ids.js';
+import type { Instant, LocalDate, Sha256 } from '#shared/domain/ids.js';
 import { element, xmlDocument, type Xml } from './xml.js';
 
 /** One body at an end of the exchange: its code (kept as text: it may begin with zeros) and its name. */
@@ -10,12 +10,12 @@ export interface ExchangeParty {
   readonly systemId?: string | null;
 }
 
-/** A file that travels with the message; `signature` names the detached signature that lies beside it. */
+/** A file that travels with the message; `signature` names the detached seal that lies beside it. */
 export interface ExchangeFile {
   readonly id: string;
   readonly name: string;
+  readonly sha256: Sha256;
   readonly signature: string | null;
-  readonly signedAt: Instant | null;
 }
 
 /** What one addressee is told about a letter. Nothing in it names another addressee (rules-ua §2.11). */
@@ -86,8 +86,9 @@ function writerOf(writer: NonNullable<OutgoingMessage['writer']>): Xml {
 const taskOf = ({ answerDueOn, documentId, title }: OutgoingMessage): Xml | undefined =>
   answerDueOn ? element('TaskList', {}, element('Task', { idnumber: guid(documentId), task_reg: 0, task_copy: 0, task_text: title, deadline: answerDueOn, 'referred-control': 1 })) : undefined;
 
-const expansionOf = ({ files, verificationUrl }: OutgoingMessage): Xml =>
+/** Where to verify, and for each file its hash and the name of its detached seal (the exchange would carry the seal's bytes here). */
+const expansionOf = ({ at, files, verificationUrl }: OutgoingMessage): Xml =>
   element('Expansion', { organization: 'obih', exp_ver: '1.0' }, [
     element('Econtact', { type: 'і' }, verificationUrl),
-    element('StaticExpansion', {}, files.flatMap((file) => (file.signature ? [element('SignInfo', { docTransfer_idnumber: file.id }, [file.signedAt ? element('SigningTime', {}, file.signedAt) : undefined, element('SignData', {}, file.signature)])] : []))),
+    element('StaticExpansion', {}, files.map((file) => element('SignInfo', { docTransfer_idnumber: file.id, sha256: file.sha256 }, file.signature ? [element('SigningTime', {}, at), element('SignData', {}, file.signature)] : []))),
   ]);
