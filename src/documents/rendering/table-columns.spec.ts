@@ -26,6 +26,12 @@ describe('the columns of a table', () => {
     expect(tableColumns(table([word, word, word, word]), as).tight).toBe(true);
   });
 
+  it('stay readable beside one word that is longer than the page', () => {
+    const { weights } = tableColumns(table(['слово'.repeat(60), 'ще', 'т']), as);
+    expect(weights[1]).toBeGreaterThanOrEqual(4);
+    expect((weights[0] ?? 0) + (weights[1] ?? 0) + (weights[2] ?? 0)).toBeCloseTo(84, 0);
+  });
+
   it('number as many as the widest row has, and each has a width', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.string(), { maxLength: 8 }), { maxLength: 20 }), (rows) => {

@@ -25,12 +25,27 @@ export function tableColumns(rows: readonly TableRow[], printed: (text: string) 
       wanted[column] = Math.max(wanted[column] ?? 0, Math.min(letters(text), enough));
     });
   }
-  const least = needed.reduce((sum, width) => sum + width, 0);
+  const least = sum(needed);
   const spare = Math.max(0, lineOfLetters - least);
-  const total = wanted.reduce((sum, width) => sum + width, 0) || 1;
-  const weights = needed.map((width, column) => Math.round((width + (spare * (wanted[column] ?? 0)) / total) * 10) / 10);
-  return { weights, tight: least > lineOfLetters };
+  const total = sum(wanted) || 1;
+  const limit = least > lineOfLetters ? evenLimit(needed) : Infinity;
+  const weights = needed.map((width, column) => Math.min(width, limit) + (spare * (wanted[column] ?? 0)) / total);
+  return { weights: weights.map((weight) => Math.round(weight * 10) / 10), tight: least > lineOfLetters };
 }
+
+/** The width at which wide columns must stop so that all fit; narrow columns keep what they need. */
+function evenLimit(needed: readonly number[]): number {
+  let room = lineOfLetters;
+  const ascending = needed.toSorted((a, b) => a - b);
+  for (const [index, width] of ascending.entries()) {
+    const share = room / (ascending.length - index);
+    if (width >= share) return share;
+    room -= width;
+  }
+  return Infinity;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /** Width in small letters: capitals are about a third wider. */
 const letters = (text: string): number => text.length + 0.35 * (text.match(/\p{Lu}/gu)?.length ?? 0);

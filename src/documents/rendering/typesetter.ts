@@ -59,10 +59,13 @@ export interface Typesetter {
   close(): Promise<void>;
 }
 
-/** `refused`: the template could not set these data; `timedOut`: the time limit passed; `crashed`: the process died; `closed`. */
-export type TypesettingCode = 'refused' | 'timedOut' | 'crashed' | 'closed';
+/**
+ * `refused`: the template could not set these data; `timedOut`: the time limit passed; `tooLarge`: it wanted more memory than
+ * the limit; `crashed`: the process died; `closed`: the typesetter was closed.
+ */
+export type TypesettingCode = 'refused' | 'timedOut' | 'tooLarge' | 'crashed' | 'closed';
 
-/** A document could not be set. The draft is untouched; `timedOut` and `crashed` may be tried again. */
+/** A document could not be set. The draft is untouched; what `timedOut` or `crashed` may be tried again. */
 export class TypesettingError extends Error {
   constructor(
     readonly code: TypesettingCode,

@@ -1,6 +1,6 @@
 // The process that owns a typst compiler. Started by typst-process.ts with the folder of the templates and the font files as
 // arguments; typst may read that folder and nothing else. One job at a time:
-//   {id, template, data, standard, tags} → {id, ok: true, pdf, pages, zones} or {id, ok: false, reasons}.
+//   {id, template, data, standard, tags} → {id, ok: true, memory, pdf, pages, zones} or {id, ok: false, memory, reasons}.
 // Plain JavaScript: it runs as it is, beside compiled code and under the tests alike.
 
 import { readFileSync } from 'node:fs';
@@ -54,9 +54,10 @@ function typeset({ template, data, standard, tags }) {
 
 process.on('message', ({ id, ...job }) => {
   try {
-    process.send({ id, ok: true, ...typeset(job) });
+    const made = typeset(job);
+    process.send({ id, ok: true, memory: process.memoryUsage.rss(), ...made });
   } catch (error) {
-    process.send({ id, ok: false, reasons: String(error?.message ?? error) });
+    process.send({ id, ok: false, memory: process.memoryUsage.rss(), reasons: String(error?.message ?? error) });
   }
 });
 

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fontFiles } from './package-root.js';
 import { TypesettingError } from './typesetter.js';
@@ -9,9 +10,12 @@ export type PlacedZone = { name: string; page: number; x: number; y: number; wid
 /** What the process is asked: a template, its data as JSON text, the standard by typst's name, whether the file is tagged. */
 export type TypstRequest = { readonly template: string; readonly data: string; readonly standard: string; readonly tags: boolean };
 export type TypstAnswer = { readonly pdf: Buffer; readonly pages: number; readonly zones: readonly PlacedZone[] };
+/** How long a job may take and how large the process may grow meanwhile (measured on Linux only). */
+export type TypstLimits = { readonly limitMs: number; readonly memoryBytes: number };
 
-type Message = { id: number } & (({ ok: true } & { pdf: Uint8Array; pages: number; zones: PlacedZone[] }) | { ok: false; reasons: string });
-type Waiting = { id: number; resolve: (answer: TypstAnswer) => void; reject: (error: Error) => void; timer: NodeJS.Timeout };
+type Answer = { ok: true; pdf: Uint8Array; pages: number; zones: PlacedZone[] } | { ok: false; reasons: string };
+type Message = { id: number; memory: number } & Answer;
+type Waiting = { id: number; resolve: (answer: TypstAnswer) => void; reject: (error: Error) => void; watch: NodeJS.Timeout };
 
 /**
  * One child process with a typst compiler in it. It does one job at a time, is killed when a job passes the time limit, never
@@ -23,6 +27,8 @@ export class TypstProcess {
   private end: TypesettingError | undefined;
   /** Jobs begun; the pool retires a process by this number, because typst's caches grow. */
   jobs = 0;
+  /** Bytes of memory after the last job. */
+  memory = 0;
 
   constructor(root: string) {
     const folder = path.join(root, 'src', 'documents', 'rendering');
@@ -48,16 +54,17 @@ export class TypstProcess {
     return this.child.pid;
   }
 
-  /** Throws a TypesettingError: `refused`, `timedOut` or `crashed`. After the last two the process is of no more use. */
-  async run(request: TypstRequest, limitMs: number): Promise<TypstAnswer> {
+  /** Throws a TypesettingError. After anything but `refused` the process is of no more use. */
+  async run(request: TypstRequest, limits: TypstLimits): Promise<TypstAnswer> {
     if (this.end) throw this.end;
     if (this.waiting) throw new Error('A typesetting process does one job at a time');
     const id = ++this.jobs;
     this.child.ref();
     this.child.channel?.ref();
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.fail(new TypesettingError('timedOut', `Not set within ${limitMs} ms`)), limitMs);
-      this.waiting = { id, resolve, reject, timer };
+      const started = performance.now();
+      const watch = setInterval(() => this.check(performance.now() - started, limits), Math.min(limits.limitMs, 250));
+      this.waiting = { id, resolve, reject, watch };
       this.child.send({ id, ...request }, (error) => {
         if (error) this.ended();
       });
@@ -72,11 +79,17 @@ export class TypstProcess {
   private answered(message: Message): void {
     const waiting = this.waiting;
     if (waiting?.id !== message.id) return;
+    this.memory = message.memory;
     this.finish(waiting);
     if (message.ok) {
       const { pdf, pages, zones } = message;
       waiting.resolve({ pdf: Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength), pages, zones });
     } else waiting.reject(new TypesettingError('refused', message.reasons));
+  }
+
+  private check(elapsedMs: number, { limitMs, memoryBytes }: TypstLimits): void {
+    if (elapsedMs >= limitMs) this.fail(new TypesettingError('timedOut', `Not set within ${limitMs} ms`));
+    else if (residentBytes(this.child.pid) > memoryBytes) this.fail(new TypesettingError('tooLarge', `Wanted over ${memoryBytes} bytes`));
   }
 
   private ended(): void {
@@ -93,7 +106,7 @@ export class TypstProcess {
   }
 
   private finish(waiting: Waiting): void {
-    clearTimeout(waiting.timer);
+    clearInterval(waiting.watch);
     this.waiting = undefined;
     this.idle();
   }
@@ -101,5 +114,14 @@ export class TypstProcess {
   private idle(): void {
     this.child.unref();
     this.child.channel?.unref();
+  }
+}
+
+/** What the process occupies in memory; 0 where the system does not tell (anything but Linux) or it has just ended. */
+function residentBytes(processId: number | undefined): number {
+  try {
+    return 4096 * Number(readFileSync(`/proc/${processId}/statm`, 'latin1').split(' ')[1]);
+  } catch {
+    return 0;
   }
 }

@@ -71,6 +71,21 @@ describe('typesetting in processes of its own', () => {
     expect([hung, next]).toEqual(['timedOut', 'set']);
   }, 20_000);
 
+  (process.platform === 'linux' ? it : it.skip)('F10 stops a document that wants more memory than the limit', async () => {
+    const pool = start({ memoryBytes: 1e6 });
+    const hungry = failure(pool.typeset(job));
+    pool.processIds.forEach((id) => process.kill(id, 'SIGSTOP'));
+    expect(await hungry).toBe('tooLarge');
+    expect(pool.processIds).toEqual([]);
+  });
+
+  it('replaces a process that has grown', async () => {
+    const pool = start({ memoryBytes: 30e6 });
+    await pool.typeset(job);
+    expect(pool.processIds).toEqual([]);
+    expect((await pool.typeset(job)).pages).toBe(1);
+  });
+
   it('refuses data that no template can set, and sets the next document in the same process', async () => {
     const pool = start({});
     await pool.typeset(job);

@@ -13,6 +13,8 @@ export type TypstTypesetterOptions = {
   readonly processes?: number;
   readonly jobsPerProcess?: number;
   readonly limitMs?: number;
+  /** A process that grew beyond this is replaced after its job; at four times as much the job is refused as `tooLarge`. */
+  readonly memoryBytes?: number;
   /** An idle process ends after this time, so that a quiet installation keeps its memory. */
   readonly idleMs?: number;
   readonly root?: string;
@@ -37,7 +39,7 @@ export class TypstTypesetter implements Typesetter {
   constructor({ root, ...options }: TypstTypesetterOptions = {}) {
     this.root = root ?? packageRoot();
     this.covers = fontCoverage(readFileSync(fontFiles(this.root)[0] ?? ''));
-    this.settings = { processes: 1, jobsPerProcess: 1000, limitMs: 30_000, idleMs: 60_000, ...options };
+    this.settings = { processes: 1, jobsPerProcess: 1000, limitMs: 30_000, memoryBytes: 400e6, idleMs: 60_000, ...options };
   }
 
   /** Processes alive now, for metrics; none while there is nothing to do. */
@@ -47,14 +49,14 @@ export class TypstTypesetter implements Typesetter {
 
   async typeset(job: TypesetJob): Promise<Typeset> {
     const text = new PrintableText(this.covers);
-    const tagged = job.profile === 'PDF/A-2a+UA' && job.template !== 'mark';
+    const tagged = job.template !== 'mark';
     const answer = await this.run({
       template: job.template,
       data: JSON.stringify(printModel(job, text)),
       standard: job.profile === 'PDF/A-1b' ? 'a-1b' : tagged ? 'a-2a' : 'a-2u',
       tags: tagged,
     });
-    const pdf = tagged ? claimAccessibility(answer.pdf) : answer.pdf;
+    const pdf = tagged && job.profile === 'PDF/A-2a+UA' ? claimAccessibility(answer.pdf) : answer.pdf;
     return { pdf, pages: answer.pages, zones: answer.zones.map((zone) => fromBottom(zone, job)), unprintable: text.unprintable };
   }
 
@@ -67,7 +69,8 @@ export class TypstTypesetter implements Typesetter {
   private async run(request: TypstRequest): Promise<TypstAnswer> {
     const process = await this.acquire();
     try {
-      return await process.run(request, this.settings.limitMs);
+      const { limitMs, memoryBytes } = this.settings;
+      return await process.run(request, { limitMs, memoryBytes: 4 * memoryBytes });
     } finally {
       this.release(process);
     }
@@ -90,7 +93,7 @@ export class TypstTypesetter implements Typesetter {
 
   private release(process: TypstProcess): void {
     this.busy.delete(process);
-    const worn = process.jobs >= this.settings.jobsPerProcess;
+    const worn = process.jobs >= this.settings.jobsPerProcess || process.memory > this.settings.memoryBytes;
     if (worn || this.closed) this.end(process);
     const next = this.queue.shift();
     if (next) next.resolve(this.take(process.alive ? process : new TypstProcess(this.root)));
