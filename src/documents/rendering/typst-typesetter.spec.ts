@@ -91,7 +91,8 @@ describe('typesetting in processes of its own', () => {
     await pool.typeset(job);
     const before = pool.processIds;
     const broken = { ...job, data: { ...job.data, signatories: 'nobody' } } as unknown as TypesetJob;
-    expect(await failure(pool.typeset(broken))).toBe('refused');
+    const noDate = { ...job, data: { ...job.data, printed: { date: 'завтра', index: '1' } } } as TypesetJob;
+    expect([await failure(pool.typeset(broken)), await failure(pool.typeset(noDate))]).toEqual(['refused', 'refused']);
     expect((await pool.typeset(job)).pages).toBe(1);
     expect(pool.processIds).toEqual(before);
   });

@@ -52,7 +52,7 @@ export class TypstTypesetter implements Typesetter {
     const tagged = job.template !== 'mark';
     const answer = await this.run({
       template: job.template,
-      data: JSON.stringify(printModel(job, text)),
+      data: printed(job, text),
       standard: job.profile === 'PDF/A-1b' ? 'a-1b' : tagged ? 'a-2a' : 'a-2u',
       tags: tagged,
     });
@@ -113,6 +113,16 @@ export class TypstTypesetter implements Typesetter {
     const index = this.free.indexOf(process);
     if (index >= 0) this.free.splice(index, 1);
     process.stop();
+  }
+}
+
+/** Dates and instants that are none are the caller's data, not a fault of the program. */
+function printed(job: TypesetJob, text: PrintableText): string {
+  try {
+    return JSON.stringify(printModel(job, text));
+  } catch (error) {
+    if (error instanceof RangeError) throw new TypesettingError('refused', error.message);
+    throw error;
   }
 }
 
