@@ -29,7 +29,8 @@ export type TypesetJob = {
 
 /**
  * A place that the layout keeps free of any text: PDF points, origin at the bottom left of the page, `page` from 0.
- * Names: `regDate`, `regIndex`, `regRef-1` … (the line under each «Додаток», in their order), `mark`, `signature-1` …; in a mark, one zone a page.
+ * Names: `regDate`, `regIndex`, `regRef-1` … (the line under each «Додаток», in their order), `mark`, `signature-1` …; in a
+ * mark, one zone a page.
  */
 export type Zone = {
   readonly name: string;
