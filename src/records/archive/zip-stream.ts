@@ -25,7 +25,8 @@ class Measure extends Transform {
   }
 }
 
-/** Already compressed: deflating it again costs time and wins nothing. */
+/** Already compressed, or too small to win: deflating it costs time for nothing. */
+const smallest = 4096;
 const packed = /\.(pdf|p7s|jpe?g|png|zip|docx|xlsx|pptx|odt|ods|asice|mp[34]|7z)$/i;
 
 /**
@@ -61,7 +62,7 @@ export class ZipStream {
     stream.once('error', (error) => measure.destroy(error));
     // The entry must not keep its stream alive: yazl remembers every entry to the end.
     let waiting: Readable | undefined = stream.pipe(measure);
-    this.zip.addReadStreamLazy(name, { mtime: this.mtime, mode: 0o100644, compress: !packed.test(name) }, (give) => {
+    this.zip.addReadStreamLazy(name, { mtime: this.mtime, mode: 0o100644, compress: !packed.test(name) && !(source instanceof Buffer && source.length < smallest) }, (give) => {
       const ready = waiting;
       waiting = undefined;
       if (ready) give(null, ready);
