@@ -100,13 +100,13 @@ export function edited(text: Text, what: number, how: number): Text {
   }
 }
 
+/** What somebody says who has nothing against it. */
+export const willing = (purpose: Purpose): Verdict => (purpose === 'signature' ? 'sign' : purpose === 'acquaintance' ? 'acknowledge' : 'approve');
+
 const anyOf = (world: World, number: number): string => pick([...people, author, administrator], number) ?? 'a';
 const anyRemark = (number: number) => remark(`зауваження ${number}`, { anchor: pick([null, ...parts], number) ?? null, obligatory: number % 3 === 0 });
-/** Positive verdicts come thrice as often, or hardly a route would ever get far. */
-const wished = (purpose: Purpose, number: number): Verdict => {
-  const verdicts = verdictsFor(purpose);
-  return pick([...verdicts.slice(0, 1), ...verdicts.slice(0, 1), ...verdicts.slice(0, 1), ...verdicts], number) ?? 'approve';
-};
+/** Positive verdicts come much more often, or hardly a route would ever get far. */
+const wished = (purpose: Purpose, number: number): Verdict => pick([...Array<Verdict>(8).fill(willing(purpose)), ...verdictsFor(purpose)], number) ?? 'approve';
 const actorFor = (world: World, step: { readonly assignee: PersonId | null; readonly pool: readonly PersonId[] | null }, number: number): string => step.assignee ?? pick(step.pool ?? [], number) ?? anyOf(world, number);
 const anyStep = (world: World, number: number): StepId | undefined => pick((world.route?.rounds ?? []).flatMap((round) => round.runs.flatMap((run) => run.steps.map((step) => step.id))), number);
 
@@ -159,7 +159,7 @@ function standIn(world: World, { a, b }: Move): void {
   const substitution = pick(world.substitutions, a);
   const step = substitution && pick(world.open(substitution.person), b);
   const stage = step && world.template.stages[world.placed.find((placed) => placed.step === step)?.run.index ?? 0];
-  if (substitution && step && stage) world.says(substitution.substitute, verdictsFor(stage.purpose)[0] ?? 'approve', { step, onBehalfOf: b % 2 === 0 ? substitution.person : undefined } as never);
+  if (substitution && step && stage) world.says(substitution.substitute, willing(stage.purpose), { step, onBehalfOf: b % 2 === 0 ? substitution.person : undefined } as never);
 }
 
 function repeat(world: World, { a, c }: Move): void {
@@ -215,14 +215,16 @@ const moves = {
 } satisfies Record<string, (world: World, move: Move) => unknown>;
 
 const weights: Readonly<Partial<Record<keyof typeof moves, number>>> = { verdict: 16, resubmit: 4, withdraw: 3, intrude: 3, add: 2, delegate: 2, standIn: 2 };
-const anyKind = fc.oneof(...(Object.keys(moves) as (keyof typeof moves)[]).map((kind) => ({ weight: weights[kind] ?? 1, arbitrary: fc.constant(kind) })));
-const anyMove: fc.Arbitrary<Move> = fc.record({ kind: anyKind, a: fc.nat({ max: 40 }), b: fc.nat({ max: 40 }), c: fc.nat({ max: 40 }) });
+export type MoveKind = keyof typeof moves;
+const everyKind = Object.keys(moves) as MoveKind[];
+const anyMove = (kinds: readonly MoveKind[]): fc.Arbitrary<Move> =>
+  fc.record({ kind: fc.oneof(...kinds.map((kind) => ({ weight: weights[kind] ?? 1, arbitrary: fc.constant(kind) }))), a: fc.nat({ max: 40 }), b: fc.nat({ max: 40 }), c: fc.nat({ max: 40 }) });
 
-/** Whole stories: a template, who holds which post, and up to forty things that people try. */
-export const anyPlay = (over: Partial<{ template: fc.Arbitrary<RouteTemplate>; forced: boolean; corrections: boolean; most: number }> = {}): fc.Arbitrary<Play> =>
+/** Whole stories: a template, who holds which post, and up to fifty things that people try. */
+export const anyPlay = (over: Partial<{ template: fc.Arbitrary<RouteTemplate>; forced: boolean; corrections: boolean; most: number; kinds: readonly MoveKind[] }> = {}): fc.Arbitrary<Play> =>
   fc.record({
     template: over.template ?? anyTemplate, holders: anyHolders, forced: over.forced === undefined ? fc.constant(false) : fc.constant(over.forced),
-    corrections: over.corrections === undefined ? fc.boolean() : fc.constant(over.corrections), moves: fc.array(anyMove, { minLength: 1, maxLength: over.most ?? 40, size: 'max' }),
+    corrections: over.corrections === undefined ? fc.boolean() : fc.constant(over.corrections), moves: fc.array(anyMove(over.kinds ?? everyKind), { minLength: 1, maxLength: over.most ?? 50, size: 'max' }),
   });
 
 export function worldOf(play: Pick<Play, 'template' | 'holders' | 'forced' | 'corrections'>): World {
