@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeApi } from '../../../../dev/fake-api';
+import { ProblemError } from '../../../lib/problem';
+import type { Body } from '../../../lib/content';
+import { DraftKeeper, type DraftDoors, type WorkingCopy } from './draft-keeper';
+
+const typed = (text: string) => ({ requisites: {}, body: [{ id: '00000003-0000-4000-8000-000000000001', type: 'paragraph', text: [{ text }] }] as Body });
+let kept: { body: Body; sent: boolean; conflict?: boolean }[] = [];
+let sent: { body: Body; revision: number }[] = [];
+let server: WorkingCopy;
+let fault: (() => Error | null) | null = null;
+
+const doors = (): DraftDoors => ({
+  send: async (content, revision) => {
+    const error = fault?.();
+    if (error) throw error;
+    if (revision !== server.revision) throw new ProblemError({ code: 'staleWorkingCopy', status: 409 });
+    sent.push({ body: content.body, revision });
+    server = { ...server, ...content, revision: revision + 1, savedAt: '2026-11-12T08:42:05.000Z' };
+    return server;
+  },
+  load: async () => server,
+  keep: async (draft) => void kept.push({ body: draft.body, sent: draft.sent, conflict: draft.conflict ?? false }),
+  drop: async () => undefined,
+});
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [kept, sent, fault] = [[], [], null];
+  server = { ...new FakeApi(Date.parse('2026-11-12T08:00:00Z')).workingCopy(), requisites: {}, body: typed('було').body };
+});
+afterEach(() => vi.useRealTimers());
+
+describe('Saving a draft', () => {
+  it('has every pause of typing on this computer within a second and on the server within five', async () => {
+    const keeper = new DraftKeeper(server, doors());
+    keeper.change(typed('а'));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(kept.at(-1)).toMatchObject({ body: typed('а').body, sent: false });
+    expect(sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(sent).toHaveLength(1);
+    expect(keeper.current()).toMatchObject({ state: 'saved', at: '2026-11-12T08:42:05.000Z' });
+  });
+
+  it('sends long typing on the way, over the revision it last got', async () => {
+    const keeper = new DraftKeeper(server, doors());
+    for (let n = 0; n < 30; n += 1) {
+      keeper.change(typed(`слово ${n}`));
+      await vi.advanceTimersByTimeAsync(500);
+    }
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(sent.length).toBeGreaterThanOrEqual(3);
+    expect(sent.map((one) => one.revision)).toEqual(sent.map((_, n) => 3 + n));
+    expect(server.body).toEqual(typed('слово 29').body);
+  });
+
+  it('says that the text waits on this computer while there is no connection, and sends it when there is', async () => {
+    const keeper = new DraftKeeper(server, doors());
+    fault = () => new ProblemError({ code: 'networkUnavailable', status: 0 });
+    keeper.change(typed('без світла'));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(keeper.current().state).toBe('local');
+    expect(kept.at(-1)).toMatchObject({ body: typed('без світла').body, sent: false });
+    fault = null;
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(keeper.current().state).toBe('saved');
+    expect(server.body).toEqual(typed('без світла').body);
+  });
+
+  it('I04 never saves over a newer text of somebody else: a person chooses', async () => {
+    const keeper = new DraftKeeper(server, doors());
+    server = { ...server, revision: 9, body: typed('чуже').body };
+    keeper.change(typed('моє'));
+    await keeper.flush();
+    expect(keeper.current()).toMatchObject({ state: 'conflict', theirs: { revision: 9 } });
+    expect(server.body).toEqual(typed('чуже').body);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent).toEqual([]);
+    await keeper.settle(typed('моє'));
+    expect(server).toMatchObject({ revision: 10, body: typed('моє').body });
+    expect(keeper.current().state).toBe('saved');
+  });
+
+  it('says plainly when not even this computer could keep the text', async () => {
+    const keeper = new DraftKeeper(server, { ...doors(), keep: () => Promise.reject(new Error('QuotaExceededError')) });
+    keeper.change(typed('а'));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(keeper.current().state).toBe('unsaved');
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(keeper.current().state).toBe('saved');
+  });
+
+  it('shows what the server refused, keeps the text here and tries again after the next change', async () => {
+    const keeper = new DraftKeeper(server, doors());
+    fault = () => new ProblemError({ code: 'requisiteWrongShape', status: 422 });
+    keeper.change(typed('а'));
+    await keeper.flush();
+    expect(keeper.current()).toMatchObject({ state: 'refused', problem: { code: 'requisiteWrongShape' } });
+    fault = null;
+    keeper.change(typed('б'));
+    await keeper.flush();
+    expect(keeper.current().state).toBe('saved');
+  });
+});
