@@ -38,6 +38,7 @@ export async function createHttpApplication(module: DynamicModule, settings: Set
   });
   await app.register(multipart, { limits: { files: 1, fileSize: attachmentLimit, fields: 10, fieldSize: 10_000, headerPairs: 100 }, throwFileSizeLimit: true });
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  for (const type of ['application/ocsp-request', 'application/timestamp-query']) fastify.addContentTypeParser(type, { parseAs: 'buffer', bodyLimit: 64 * 1024 }, (_request, body, done) => done(null, body));
   serveHealth(fastify, dataSource);
   await serveWeb(app, fastify, path.resolve(settings.WEB_DIR));
   app.enableShutdownHooks([]);

@@ -1,0 +1,209 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { Clock } from '#shared/clock.js';
+import { DATA_SOURCE } from '#shared/database/data-source.js';
+import { isUniqueViolation, inTransaction } from '#shared/database/transaction.js';
+import { Problem } from '#shared/errors/problem.js';
+import type { PersonActor } from '#shared/domain/actor.js';
+import type { DocumentId, Instant, PersonId, Sha256, SigningSessionId, StepId } from '#shared/domain/ids.js';
+import { once } from '#shared/idempotency.js';
+import { newId } from '#shared/new-id.js';
+import { sharedProblem } from '#shared/shared.errors.js';
+import { DirectoryQueries } from '#users/directory.queries.js';
+import { CertificatesService, evidenceLevel, issuerName, subjectName } from '#signatures/certificates.service.js';
+import { DocumentSigningService, signatureField, type PreparedFor } from '#signatures/document-signing.service.js';
+import { ApprovalsService } from '../approvals.service.js';
+import { approvalsProblem } from '../approvals.errors.js';
+import { SigningForms } from './signing-forms.js';
+import { countItems, findSession, insertSession, itemIn, itemsOf, markItem, markPrepared, openSessions, type SigningItem, type SigningSession } from './signing-session.js';
+
+/** What the signer had on the screen for one document of the pile. */
+export interface PileItem {
+  readonly documentId: DocumentId;
+  readonly stepId: StepId;
+  readonly round: number;
+  readonly version: number;
+  readonly contentHash: Sha256;
+  readonly onBehalfOf?: PersonId | undefined;
+}
+
+export interface SessionState {
+  readonly session: SigningSession;
+  readonly counts: { readonly total: number; readonly excluded: number; readonly waiting: number; readonly signed: number; readonly failed: number };
+}
+
+/** How many signatures of one chunk are checked and embedded at once. */
+const atOnce = 4;
+
+/**
+ * One ceremony for many documents (signatures.md): the list is frozen, digests go out, signatures come back in chunks, each is checked
+ * against its own digest and accepted by the approval core in a transaction of its own. It can be resumed by its owner until it ends.
+ */
+@Injectable()
+export class SigningService {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly clock: Clock, private readonly approvals: ApprovalsService, private readonly forms: SigningForms,
+    private readonly certificates: CertificatesService, private readonly signing: DocumentSigningService, private readonly directory: DirectoryQueries,
+  ) {}
+
+  /** Opens a ceremony over a pile; what cannot be signed is excluded with the reason that the core gives. A document is in one open ceremony only. */
+  async open(actor: PersonActor, pile: readonly PileItem[], key: string | undefined): Promise<SigningSessionId> {
+    const items: SigningItem[] = [];
+    for (const wanted of pile) items.push(await this.forms.judge(actor, wanted));
+    const session: SigningSession = { sessionId: newId<SigningSessionId>(), organisationId: actor.organisationId, personId: actor.personId, state: 'open', openedAt: this.clock.now(), chain: null, certificate: null };
+    try {
+      return await inTransaction(this.dataSource, (tx) =>
+        once(tx, actor, { key, command: { openSigning: pile.map((one) => [one.documentId, one.stepId, one.contentHash]) } }, async () => {
+          await insertSession(tx, session, items);
+          return session.sessionId;
+        }),
+      );
+    } catch (error) {
+      if (isUniqueViolation(error, 'signing_item_once')) throw approvalsProblem('ceremonyOpen');
+      throw error;
+    }
+  }
+
+  async show(actor: PersonActor, sessionId: SigningSessionId): Promise<SessionState & { items: SigningItem[] }> {
+    return { ...(await this.stateOf(actor, sessionId)), items: await itemsOf(this.dataSource, sessionId) };
+  }
+
+  async unfinished(actor: PersonActor): Promise<SessionState[]> {
+    const sessions = await openSessions(this.dataSource, actor.personId);
+    return Promise.all(sessions.map(async (session) => ({ session, counts: await countItems(this.dataSource, session.sessionId) })));
+  }
+
+  /** The very bytes that a document of the ceremony will be signed over (S28). */
+  async shown(actor: PersonActor, sessionId: SigningSessionId, documentId: DocumentId): Promise<{ pdf: Buffer; sha256: Sha256; title: string }> {
+    const { session } = await this.stateOf(actor, sessionId);
+    const item = await itemIn(this.dataSource, sessionId, documentId);
+    if (!item || item.state === 'excluded') throw sharedProblem('notFound');
+    const base = item.base ?? (await this.forms.baseFor(actor, item)).base;
+    return { pdf: await this.signing.bytesOf(session.organisationId, base), sha256: base.sha256, title: item.title };
+  }
+
+  /** Hands out the next digests for a certificate with which this person may sign; the certificate is the same for the whole ceremony. */
+  async prepare(actor: PersonActor, sessionId: SigningSessionId, chain: readonly Buffer[], limit: number): Promise<{ items: { documentId: DocumentId; pdfHash: Sha256; signedAttributes: Buffer }[]; algorithm: string } & SessionState> {
+    const session = await this.begin(actor, sessionId, chain);
+    const waiting = (await itemsOf(this.dataSource, sessionId)).filter((item) => item.state === 'waiting' || item.state === 'prepared').slice(0, limit);
+    const items: { documentId: DocumentId; pdfHash: Sha256; signedAttributes: Buffer }[] = [];
+    let algorithm = '';
+    for (const item of waiting) {
+      const prepared = await this.prepareItem(actor, session, item).catch((error: unknown) => this.fail(sessionId, item.documentId, error));
+      if (!prepared) continue;
+      items.push({ documentId: item.documentId, pdfHash: prepared.pdfHash, signedAttributes: prepared.signedAttributes });
+      algorithm = prepared.algorithm;
+    }
+    return { items, algorithm, ...(await this.stateOf(actor, sessionId)) };
+  }
+
+  /** Takes signatures; each has its own outcome, a repeated one is answered as it was the first time (S41, S42). */
+  async complete(actor: PersonActor, sessionId: SigningSessionId, signatures: readonly { documentId: DocumentId; signature: Buffer }[]): Promise<{ items: SigningItem[] } & SessionState> {
+    const { session } = await this.stateOf(actor, sessionId);
+    if (!session.chain) throw approvalsProblem('notPrepared');
+    const outcomes: SigningItem[] = [];
+    for (let first = 0; first < signatures.length; first += atOnce) {
+      outcomes.push(...(await Promise.all(signatures.slice(first, first + atOnce).map((one) => this.completeItem(actor, session, one)))));
+    }
+    await this.finishIfDone(session);
+    return { items: outcomes, ...(await this.stateOf(actor, sessionId)) };
+  }
+
+  /** Ends a ceremony; what is signed stays signed, what is not goes back to the inbox. */
+  async stop(actor: PersonActor, sessionId: SigningSessionId): Promise<void> {
+    await inTransaction(this.dataSource, async (tx) => {
+      const session = await findSession(tx, actor.personId, sessionId, 'for update');
+      if (!session) throw sharedProblem('notFound');
+      if (session.state === 'finished' || session.state === 'stopped') return;
+      await tx.query(`update signing_item set state = 'setAside' where session_id = $1 and state in ('waiting', 'prepared')`, [sessionId]);
+      await tx.query(`update signing_session set state = 'stopped' where id = $1`, [sessionId]);
+    });
+  }
+
+  private async begin(actor: PersonActor, sessionId: SigningSessionId, chain: readonly Buffer[]): Promise<SigningSession> {
+    const facts = await this.certificates.assertMaySign(actor.organisationId, actor.personId, chain, 'signature');
+    return inTransaction(this.dataSource, async (tx) => {
+      const session = await findSession(tx, actor.personId, sessionId, 'for update');
+      if (!session) throw sharedProblem('notFound');
+      if (session.state === 'stopped' || session.state === 'finished') throw approvalsProblem('ceremonyEnded');
+      if (session.certificate && session.certificate.serial !== facts.serial) throw approvalsProblem('otherCertificate');
+      await tx.query(`update signing_session set state = 'signing', chain = $2, subject = $3, issuer = $4, serial = $5, valid_to = $6 where id = $1`, [
+        sessionId, [...chain], subjectName(facts), issuerName(facts), facts.serial, facts.notAfterAt]);
+      return { ...session, state: 'signing' as const, chain };
+    });
+  }
+
+  private async prepareItem(actor: PersonActor, session: SigningSession, item: SigningItem): Promise<{ pdfHash: Sha256; signedAttributes: Buffer; algorithm: string }> {
+    const { base, place, appearance } = await this.forms.baseFor(actor, item);
+    const same = item.state === 'prepared' && item.base?.sha256 === base.sha256 && item.signingAt;
+    const signingAt: Instant = same ? same : this.clock.now();
+    const field = signatureField(place);
+    const prepared = await this.signing.prepare(session.organisationId, await this.request(session, { base, field, signingAt, appearance }, actor));
+    await markPrepared(this.dataSource, session.sessionId, item.documentId, { base, field, signingAt });
+    return { pdfHash: base.sha256, ...prepared };
+  }
+
+  private async request(session: SigningSession, item: Pick<PreparedFor, 'base' | 'field' | 'signingAt'> & { appearance: Buffer | null }, actor: PersonActor): Promise<PreparedFor> {
+    const person = await this.directory.person(actor.organisationId, actor.personId);
+    return { base: item.base, field: item.field, signingAt: item.signingAt, certificateChain: session.chain ?? [], signerName: person?.name ?? '', ...(item.appearance ? { appearance: item.appearance } : {}) };
+  }
+
+  private async completeItem(actor: PersonActor, session: SigningSession, given: { documentId: DocumentId; signature: Buffer }): Promise<SigningItem> {
+    const item = await itemIn(this.dataSource, session.sessionId, given.documentId);
+    if (!item) throw sharedProblem('notFound');
+    if (item.state === 'signed') return item;
+    try {
+      if (item.state !== 'prepared' || !item.base || !item.field || !item.signingAt) throw approvalsProblem('notPrepared');
+      const current = await this.forms.baseFor(actor, item);
+      if (current.base.sha256 !== item.base.sha256) {
+        // Another signer of the same document was first: this signature would be over a file that is no longer the last.
+        await markItem(this.dataSource, session.sessionId, item.documentId, 'waiting');
+        return { ...item, state: 'waiting' };
+      }
+      await this.accept(actor, session, { ...item, base: item.base, field: item.field, signingAt: item.signingAt }, current.place, current.appearance, given.signature);
+    } catch (error) {
+      await this.fail(session.sessionId, given.documentId, error);
+    }
+    return (await itemIn(this.dataSource, session.sessionId, given.documentId)) ?? item;
+  }
+
+  private async accept(
+    actor: PersonActor, session: SigningSession, item: SigningItem & Pick<PreparedFor, 'base' | 'field' | 'signingAt'>, place: number, appearance: Buffer | null, signature: Buffer,
+  ): Promise<void> {
+    const { edrpou } = await this.directory.organisation(actor.organisationId);
+    const rnokpp = await this.certificates.taxNumber(actor.organisationId, actor.personId);
+    const request = await this.request(session, { base: item.base, field: item.field, signingAt: item.signingAt, appearance }, actor);
+    const completed = await this.signing.complete(session.organisationId, { ...request, signature, who: { personId: actor.personId, rnokpp, edrpou, stepId: item.stepId } });
+    const certificate = await this.certificates.assertMaySign(actor.organisationId, actor.personId, session.chain ?? [], 'signature');
+    await inTransaction(this.dataSource, async (tx) => {
+      const locked = await itemIn(tx, session.sessionId, item.documentId, 'for update');
+      if (locked?.state !== 'prepared') return;
+      await this.approvals.commandIn(tx, actor, item.documentId, ({ route, facts }) => {
+        const step = this.forms.stepIn(route, item.stepId);
+        return {
+          type: 'decide', stepId: item.stepId, seen: { round: item.round, contentHash: item.contentHash }, verdict: 'sign', reason: null, remarks: [], onBehalfOf: item.onBehalfOf,
+          signature: { level: evidenceLevel(certificate), signatureId: completed.signature.id, contentHash: item.contentHash, concernedHash: facts.concernedHash(step.concerns) },
+        };
+      }, `${session.sessionId}:${item.documentId}`);
+      await this.signing.keep(tx, session.organisationId, completed, item.base, place);
+      await markItem(tx, session.sessionId, item.documentId, 'signed', { signedAt: this.clock.now() });
+    });
+  }
+
+  private async fail(sessionId: SigningSessionId, documentId: DocumentId, error: unknown): Promise<undefined> {
+    if (!(error instanceof Problem)) throw error;
+    await markItem(this.dataSource, sessionId, documentId, 'failed', { reason: { code: error.code, facts: error.facts } });
+    return undefined;
+  }
+
+  private async finishIfDone(session: SigningSession): Promise<void> {
+    const { waiting } = await countItems(this.dataSource, session.sessionId);
+    if (waiting === 0) await this.dataSource.query(`update signing_session set state = 'finished' where id = $1 and state in ('open', 'signing')`, [session.sessionId]);
+  }
+
+  private async stateOf(actor: PersonActor, sessionId: SigningSessionId): Promise<SessionState> {
+    const session = await findSession(this.dataSource, actor.personId, sessionId);
+    if (!session) throw sharedProblem('notFound');
+    return { session, counts: await countItems(this.dataSource, sessionId) };
+  }
+}

@@ -1,0 +1,50 @@
+import { Controller, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { PersonActor } from '#shared/domain/actor.js';
+import type { InputOf, OutputOf } from '#shared/http/endpoint.js';
+import { Acting, Input, Serves } from '#shared/http/serves.js';
+import { sendFile } from '#shared/http/streams.js';
+import { sharedProblem } from '#shared/shared.errors.js';
+import { DocumentsService } from '#documents/documents.service.js';
+import { CertificatesService } from './certificates.service.js';
+import { DocumentSigningService } from './document-signing.service.js';
+import { signaturesApi } from './signatures.contract.js';
+import { SignaturesQueries } from './signatures.queries.js';
+
+/** Certificates of a person; signatures and final files of a document. */
+@Controller()
+export class SignaturesController {
+  constructor(
+    private readonly certificates: CertificatesService, private readonly queries: SignaturesQueries, private readonly signing: DocumentSigningService, private readonly documents: DocumentsService,
+  ) {}
+
+  @Serves(signaturesApi.certificates)
+  async list(@Acting() actor: PersonActor): Promise<OutputOf<typeof signaturesApi.certificates>> {
+    return { certificates: await this.certificates.list(actor) };
+  }
+
+  @Serves(signaturesApi.bindCertificate)
+  bind(@Input() input: InputOf<typeof signaturesApi.bindCertificate>, @Acting() actor: PersonActor): Promise<OutputOf<typeof signaturesApi.bindCertificate>> {
+    return this.certificates.bind(actor, input.body.certificateChain.map((der) => Buffer.from(der, 'base64')));
+  }
+
+  @Serves(signaturesApi.unbindCertificate)
+  unbind(@Input() input: InputOf<typeof signaturesApi.unbindCertificate>, @Acting() actor: PersonActor): Promise<void> {
+    return this.certificates.unbind(actor, input.params.certificateId);
+  }
+
+  @Serves(signaturesApi.documentSignatures)
+  async signatures(@Input() input: InputOf<typeof signaturesApi.documentSignatures>, @Acting() actor: PersonActor): Promise<OutputOf<typeof signaturesApi.documentSignatures>> {
+    await this.documents.assertVisible(actor, input.params.documentId);
+    return { signatures: await this.queries.verified(actor.organisationId, input.params.documentId) };
+  }
+
+  @Serves(signaturesApi.finalPdf)
+  async final(@Input() input: InputOf<typeof signaturesApi.finalPdf>, @Acting() actor: PersonActor, @Res() reply: FastifyReply): Promise<void> {
+    await this.documents.assertVisible(actor, input.params.documentId);
+    const file = await this.queries.finalFile(input.params.documentId);
+    if (!file) throw sharedProblem('notFound');
+    const pdf = await this.signing.bytesOf(actor.organisationId, file);
+    await sendFile(reply, { name: 'document.pdf', mediaType: 'application/pdf', data: pdf, size: pdf.length, inline: true, etag: file.sha256 });
+  }
+}
