@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#shared/http/endpoint.js';
-import { base64, idOf, idOut, instant, json, page, pageQuery, personRef, reason, sha256Hex } from '#shared/http/schemas.js';
+import { base64, idOf, idOut, instant, json, page, pageQuery, personRef, reason, sha256Hex, sha256In } from '#shared/http/schemas.js';
 import { ChangeSetView, documentParams, PartSchema, phases } from '#documents/documents.contract.js';
 import type { DecisionId, DocumentId, PersonId, RemarkId, SigningSessionId, StepId, TemplateId, UnitId } from '#shared/domain/ids.js';
 
@@ -78,7 +78,7 @@ export const PlannedStage = z.object({
 export const TemplateView = z.object({ templateId: idOut, code: z.string(), name: z.string(), version: z.number().int(), obligatory: z.boolean(), policy: z.enum(['everyone', 'affected', 'fromReturn']), stages: z.array(PlannedStage.pick({ key: true, title: true, purpose: true, order: true, completion: true, choose: true })) });
 
 /** What the person was looking at; a decision on anything else is refused with what has changed since (I04). */
-export const seen = { round: z.number().int().min(1), version: z.number().int().min(1), contentHash: sha256Hex };
+export const seen = { round: z.number().int().min(1), version: z.number().int().min(1), contentHash: sha256In };
 
 export const inboxTabs = ['approve', 'sign', 'rework', 'mine', 'information'] as const;
 export const InboxItem = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Branded } from '../domain/ids.js';
+import type { Branded, Sha256 } from '../domain/ids.js';
 import type { Json } from '../domain/canonical-json.js';
 
 /** A UUID in the path or the body, branded as the id it is. */
@@ -10,6 +10,8 @@ export const idOut = z.uuid();
 export const instant = z.iso.datetime();
 export const localDate = z.iso.date();
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 lower-case hexadecimal characters');
+/** The same coming in, branded. */
+export const sha256In = sha256Hex.transform((value) => value as unknown as Sha256);
 export const base64 = z.base64().max(2_000_000);
 /** A reason typed by a person: at least ten characters that are not spaces around (rules-ua A-3). */
 export const reason = z.string().trim().min(3).max(4000);
