@@ -109,7 +109,13 @@ export function KeyForm({ submitLabel, onOpened, objection, expiredToo = false, 
       <Field
         label={t.key.file} help={<>{t.key.fileHelp}{hint && !file && <> · {t.key.lastTime(hint)}</>}</>} id={`${ids}-file`}
         error={missing.includes('file') ? t.key.fileMissing : undefined}
-        control={(tied) => <input {...tied} type="file" className="input" accept=".p12,.pfx,.dat,.jks,.zs2,.pk8,.cer,.crt,.p7b,.pem" onChange={(event) => void choose(event.target.files?.[0] ?? null)} />}
+        control={(tied) => (
+          <div className="file">
+            <input {...tied} type="file" className="file__input" accept=".p12,.pfx,.dat,.jks,.zs2,.pk8,.cer,.crt,.p7b,.pem" onChange={(event) => void choose(event.target.files?.[0] ?? null)} />
+            <label htmlFor={tied.id} className="button button--secondary" aria-hidden="true">{file ? t.key.chooseOther : t.key.choose}</label>
+            <span className="file__name">{file?.name}</span>
+          </div>
+        )}
       />
       <PasswordField ref={password} id={`${ids}-password`} label={t.key.password} autoComplete="off" error={missing.includes('password') ? t.key.passwordMissing : undefined} />
       <p className="muted small">{t.key.stays}</p>

@@ -1,7 +1,10 @@
-import { useT } from '../../lib/i18n/i18n';
-import { Page } from '../../ui/page';
+import { useParams } from 'react-router';
+import { CeremonyPage } from './ceremony-page';
+import { SigningHome } from './signing-home';
+import './signing.css';
 
+/** «Підписання»: the piles that wait, or one ceremony from looking through to its result. */
 export default function SigningPage() {
-  const t = useT();
-  return <Page title={t.app.loading}>{null}</Page>;
+  const { sessionId } = useParams();
+  return sessionId ? <CeremonyPage key={sessionId} sessionId={sessionId} /> : <SigningHome />;
 }

@@ -51,7 +51,7 @@ export interface RunState {
 const chunk = 50;
 const largestChunk = 100;
 const longestWait = 15_000;
-const worthRepeating = (problem: ProblemError): boolean => problem.status === 0 ? problem.code === 'networkUnavailable' : problem.status >= 500 || problem.status === 429;
+const worthRepeating = (fault: unknown): boolean => fault instanceof ProblemError && (fault.code === 'networkUnavailable' || fault.status >= 500 || fault.status === 429);
 
 /**
  * One run through a signing session (signatures.md): asks for digests, signs them with the one unlocked key, hands the signatures in,
@@ -169,7 +169,7 @@ export class CeremonyRun {
         // What the answer does not mention was not taken; the session knows what became of it.
         if (this.#anySigning(signatures)) this.#settle((await this.#means.server.look()).items, true);
       } catch (fault) {
-        if (!worthRepeating(asProblem(fault))) throw fault;
+        if (!worthRepeating(fault)) throw fault;
         await this.#waitOut(fault, (attempt += 1));
         // The answer may have been lost after the signatures were taken: the session is asked before anything is sent again.
         const session = await this.#patiently(() => this.#means.server.look());
@@ -198,7 +198,7 @@ export class CeremonyRun {
         if (this.#phase === 'reconnecting') this.#enter('running');
         return answer;
       } catch (fault) {
-        if (!worthRepeating(asProblem(fault))) throw fault;
+        if (!worthRepeating(fault)) throw fault;
         await this.#waitOut(fault, tried);
       }
     }

@@ -1,0 +1,8 @@
+import { useTexts } from '../../lib/i18n/i18n';
+import { signingTexts } from './texts';
+
+/** Says why a document was left out or failed, from the code that the server gave; an unknown code is still told. */
+export function useReasons(): (reason: { readonly code: string } | null) => string {
+  const t = useTexts(signingTexts);
+  return (reason) => (reason === null ? '' : (t.reasons[reason.code] ?? t.problem[reason.code]?.happened ?? t.unknownReason(reason.code)));
+}
