@@ -3,6 +3,10 @@ import pg from 'pg';
 import { createDataSource } from '#shared/database/data-source.js';
 import { JournalAndOutbox1764000000001 } from '#shared/migrations/0001-journal-and-outbox.js';
 import { OrganisationAndPeople1764000000002 } from '#users/migrations/0002-organisation-and-people.js';
+import { Documents1764000000003 } from '#documents/migrations/0003-documents.js';
+import { Signatures1764000000004 } from '#signatures/migrations/0004-signatures.js';
+import { Routes1764000000005 } from '#approvals/migrations/0005-routes.js';
+import { JournalsDispatchArchive1764000000006 } from '#records/migrations/0006-journals-dispatch-archive.js';
 import { Notifications1764000000007 } from '#queues/migrations/0007-notifications.js';
 
 /**
@@ -10,7 +14,9 @@ import { Notifications1764000000007 } from '#queues/migrations/0007-notification
  * `NNNN-what-it-brings.ts`, and carry the class name `WhatItBrings176400000NNNN` (TypeORM orders by that number):
  * shared 0001, users 0002, documents 0003, signatures 0004, approvals 0005, records 0006, queues 0007; later ones continue.
  */
-export const migrations = [JournalAndOutbox1764000000001, OrganisationAndPeople1764000000002, Notifications1764000000007];
+export const migrations = [
+  JournalAndOutbox1764000000001, OrganisationAndPeople1764000000002, Documents1764000000003, Signatures1764000000004, Routes1764000000005, JournalsDispatchArchive1764000000006, Notifications1764000000007,
+];
 
 /** Entities of all modules, named one by one. */
 export const entities: Function[] = [];

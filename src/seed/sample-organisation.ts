@@ -113,15 +113,28 @@ export const substitutions = [
 
 export const filePlan = [
   { index: '01-02', title: 'Розпорядження начальника обласної військової адміністрації з основної діяльності', retention: 'Постійно' },
+  { index: '06-02', title: 'Розпорядження начальника обласної військової адміністрації з кадрових питань', retention: '75 років' },
   { index: '06-04', title: 'Розпорядження начальника обласної військової адміністрації про відрядження', retention: '5 років' },
+  { index: '07-02', title: 'Розпорядження з адміністративно-господарських питань', retention: '5 років' },
   { index: '01-15', title: 'Листування з центральними органами виконавчої влади з питань цифрової трансформації', retention: '5 років ЕПК' },
+  { index: '15-02', title: 'Накази директора Департаменту з основної діяльності', retention: 'Постійно' },
   { index: '15-07', title: 'Листування з районними військовими адміністраціями та органами місцевого самоврядування з питань інформатизації', retention: '5 років ЕПК' },
+  { index: '15-09', title: 'Доповідні та службові записки', retention: '5 років' },
   { index: '04-03', title: 'Запити на публічну інформацію та документи з їх розгляду', retention: '5 років' },
-  { index: '15-01', title: 'Накази директора Департаменту з основної діяльності', retention: 'Постійно' },
-  { index: '15-09', title: 'Службові та доповідні записки', retention: '5 років' },
 ] as const;
 
-export const journals = [
+export interface SampleJournal {
+  readonly code: string;
+  readonly name: string;
+  readonly mask: string;
+  readonly next: number;
+  /** Letters of these cases are numbered here instead of in that journal. */
+  readonly insteadOf?: string;
+  readonly cases?: readonly string[];
+  readonly personal?: boolean;
+}
+
+export const journals: readonly SampleJournal[] = [
   { code: 'RB', name: 'Розпорядження з основної діяльності', mask: '{n}', next: 412 },
   { code: 'RV', name: 'Розпорядження про відрядження', mask: '{n}-в', next: 57 },
   { code: 'RK', name: 'Розпорядження з кадрових питань', mask: '{n}-к', next: 31 },
@@ -129,6 +142,24 @@ export const journals = [
   { code: 'NK', name: 'Накази з основної діяльності', mask: '{n}-од', next: 64 },
   { code: 'VH', name: 'Вхідні документи', mask: '{n}/01-20', next: 8123 },
   { code: 'VYH', name: 'Вихідні листи', mask: '{case}/{n}', next: 1187 },
-  { code: 'ZPI', name: 'Запити на публічну інформацію', mask: '{case}/{n}-зпі', next: 96 },
-  { code: 'VN', name: 'Внутрішні документи', mask: '{unit}/{n}', next: 205 },
+  { code: 'ZPI', name: 'Запити на публічну інформацію', mask: '{case}/{n}-зпі', next: 96, insteadOf: 'VYH', cases: ['04-03'] },
+  { code: 'ZG', name: 'Звернення громадян', mask: '{initial}-{n}', next: 126, personal: true },
+  { code: 'ZAP', name: 'Доповідні та службові записки', mask: '{unit}/{n}', next: 205 },
+  { code: 'PR', name: 'Протоколи', mask: '{n}', next: 15 },
+];
+
+/** Bodies that letters go to, with the channel by which they are reached. */
+export const correspondents = [
+  { name: 'Міністерство цифрової трансформації України', edrpou: '00000900', channel: 'sev' },
+  { name: 'Північнозорянська районна військова адміністрація', edrpou: '00000101', channel: 'sev' },
+  { name: 'Лугівська районна військова адміністрація', edrpou: '00000102', channel: 'sev' },
+  { name: 'Веснянська міська рада', edrpou: '00000201', channel: 'sev' },
+  { name: 'Ставківська селищна рада', edrpou: '00000202', channel: 'sev' },
+  { name: 'Дубрівська сільська рада', edrpou: '00000203', channel: 'email', email: 'rada@dubrivka.example' },
+  { name: 'Зорянська обласна рада', edrpou: '00000300', channel: 'sev' },
+] as const;
+
+/** What waits for an answer on the first day. Days are counted from the day of seeding. */
+export const incoming = [
+  { number: 7960, index: '7960/01-20', correspondent: 'Міністерство цифрової трансформації України', theirIndex: '1/06-3-12345', receivedDaysAgo: 14, title: 'Про надання інформації щодо стану впровадження системи електронного документообігу', dueInDays: 3 },
 ] as const;

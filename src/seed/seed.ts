@@ -8,7 +8,9 @@ import { firstRow } from '#shared/database/rows.js';
 import { inTransaction } from '#shared/database/transaction.js';
 import { databaseAt } from '../database.js';
 import { people } from './sample-organisation.js';
+import { seedKeys } from './seed-keys.js';
 import { seedOrganisation } from './seed-organisation.js';
+import { seedSettings } from './seed-settings.js';
 
 /** A password that can be read aloud; made anew for every installation and kept only in its data folder. */
 const demonstrationPassword = (): string => `zoryane-${String(randomInt(1000, 10_000))}`;
@@ -25,7 +27,10 @@ export async function seedOnce(settings: Settings): Promise<boolean> {
       await tx.query(`select pg_advisory_xact_lock(hashtext('obih-seed'))`);
       if (await firstRow(tx, `select 1 from organisation limit 1`)) return false;
       const password = demonstrationPassword();
-      await seedOrganisation(tx, password, new Clock().now());
+      const clock = new Clock();
+      const seeded = await seedOrganisation(tx, password, clock.now());
+      await seedSettings(tx, seeded, clock.now());
+      await seedKeys(settings, clock, seeded.taxNumbers, password);
       writeAccounts(settings, password);
       return true;
     });
