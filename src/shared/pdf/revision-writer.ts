@@ -1,9 +1,10 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
+import { ByteWriter } from './byte-writer.js';
 import type { PdfDocument } from './pdf-document.js';
-import { PdfDict, PdfName, PdfRef, PdfStream, PdfString, PdfVerbatim, type PdfObject } from './pdf-objects.js';
-import { serialize } from './pdf-serializer.js';
-import { xrefStreamRows, xrefTable, type WrittenObject } from './xref-writer.js';
+import { PdfDict, PdfName, PdfRef, PdfStream, PdfString, type PdfObject } from './pdf-objects.js';
+import { writeObject } from './pdf-serializer.js';
+import { writeXrefTable, xrefStreamRows, type WrittenObject } from './xref-writer.js';
 
 /** One finished revision: the earlier file, untouched, and the bytes that follow it. */
 export class Revision {
@@ -12,14 +13,14 @@ export class Revision {
     readonly source: Buffer,
     /** What is appended; owned by the receiver, who may fill placeholders of the same length. */
     readonly appended: Buffer,
-    private readonly offsets: ReadonlyMap<number, number>,
+    private readonly written: readonly WrittenObject[],
   ) {}
 
   /** Byte, in the whole new file, at which the object's content begins (after `N G obj` and its line end). */
   contentOffset(ref: PdfRef): number {
-    const offset = this.offsets.get(ref.num);
-    if (offset === undefined) throw new RangeError(`object ${ref.num} was not written in this revision`);
-    return offset + `${ref.num} ${ref.gen} obj\n`.length;
+    const found = this.written.find((object) => object.ref.num === ref.num);
+    if (found === undefined) throw new RangeError(`object ${ref.num} was not written in this revision`);
+    return found.offset + `${ref.num} ${ref.gen} obj\n`.length;
   }
 
   /** The whole new file: the one copy that is made. */
@@ -92,106 +93,65 @@ export class RevisionWriter {
    */
   finish(idSeed?: string): Revision {
     const { bytes } = this.document;
-    const layout = new Layout(bytes.length);
-    if (bytes[bytes.length - 1] !== 0x0a && bytes[bytes.length - 1] !== 0x0d) layout.text('\n');
+    const out = new ByteWriter();
+    if (bytes[bytes.length - 1] !== 0x0a && bytes[bytes.length - 1] !== 0x0d) out.text('\n');
     const written: WrittenObject[] = [];
     for (const { ref, value } of this.pending.values()) {
-      written.push({ ref, offset: layout.position });
-      layout.object(ref, value);
+      written.push({ ref, offset: bytes.length + out.length });
+      writeIndirect(out, ref, value);
     }
-    const id = idSeed === undefined ? layout.hash() : hash('sha256', idSeed, 'buffer');
-    this.writeXref(layout, written, id.subarray(0, 16));
-    return new Revision(bytes, layout.toBuffer(), new Map(written.map(({ ref, offset }) => [ref.num, offset])));
+    const id = hash('sha256', idSeed ?? out.view(), 'buffer').subarray(0, 16);
+    this.writeXref(out, written, new PdfString(id, true));
+    return new Revision(bytes, out.finish(), written);
   }
 
-  private writeXref(layout: Layout, written: WrittenObject[], id: Buffer): void {
-    const { newest } = this.document.xref;
-    if (newest.kind === 'table') {
-      const start = layout.position;
-      layout.text(`${xrefTable(written)}trailer\n${serialize(this.trailer(id))}\nstartxref\n${start}\n%%EOF\n`);
-      return;
+  private writeXref(out: ByteWriter, written: WrittenObject[], id: PdfString): void {
+    const { bytes, xref } = this.document;
+    const start = bytes.length + out.length;
+    if (xref.newest.kind === 'table') {
+      writeXrefTable(out, written);
+      out.text('trailer\n');
+      writeObject(out, this.trailer(id));
+      out.text('\n');
+    } else {
+      const ref = this.allocate();
+      const rows = xrefStreamRows([...written, { ref, offset: start }]);
+      const dict = this.trailer(id)
+        .set('Type', new PdfName('XRef'))
+        .set('W', [...rows.widths])
+        .set('Index', rows.index);
+      writeIndirect(out, ref, new PdfStream(dict, rows.data));
     }
-    const ref = this.allocate();
-    const start = layout.position;
-    const rows = xrefStreamRows([...written, { ref, offset: start }]);
-    const dict = this.trailer(id)
-      .set('Type', new PdfName('XRef'))
-      .set('W', [...rows.widths])
-      .set('Index', rows.index);
-    layout.object(ref, new PdfStream(dict, rows.data));
-    layout.text(`startxref\n${start}\n%%EOF\n`);
+    out.text('startxref\n');
+    out.integer(start);
+    out.text('\n%%EOF\n');
   }
 
-  private trailer(id: Buffer): PdfDict {
+  private trailer(id: PdfString): PdfDict {
     const { trailer, xref } = this.document;
     const first = this.document.array(trailer.get('ID'))?.[0];
     return PdfDict.of({
       Size: this.next,
       Root: trailer.get('Root'),
       Info: trailer.get('Info'),
-      ID: [first instanceof PdfString ? first : new PdfString(id, true), new PdfString(id, true)],
+      ID: [first instanceof PdfString ? first : id, id],
       Prev: xref.newest.offset,
     });
   }
 }
 
-/** A piece of the appended part; a number stands for that many zero digits. */
-type Piece = string | Buffer | number;
-
-/** The appended bytes as they grow: neighbouring texts are joined, so that most revisions are written in one go. */
-class Layout {
-  private readonly pieces: Piece[] = [];
-  private current = '';
-  private length = 0;
-
-  constructor(private readonly base: number) {}
-
-  /** Byte, in the whole new file, at which the next thing will stand. */
-  get position(): number {
-    return this.base + this.length;
+function writeIndirect(out: ByteWriter, ref: PdfRef, value: PdfObject): void {
+  out.integer(ref.num);
+  out.text(' ');
+  out.integer(ref.gen);
+  out.text(' obj\n');
+  if (value instanceof PdfStream) {
+    writeObject(out, value.dict.clone().set('Length', value.data.length));
+    out.text('\nstream\n');
+    out.copy(value.data);
+    out.text('\nendstream');
+  } else {
+    writeObject(out, value);
   }
-
-  text(text: string): void {
-    this.current += text;
-    this.length += text.length;
-  }
-
-  object(ref: PdfRef, value: PdfObject): void {
-    const start = `${ref.num} ${ref.gen} obj\n`;
-    if (value instanceof PdfStream) {
-      const dict = value.dict.clone().set('Length', value.data.length);
-      this.around(`${start}${serialize(dict)}\nstream\n`, value.data, value.data.length, '\nendstream\nendobj\n');
-    } else if (value instanceof PdfVerbatim) {
-      this.around(start + value.head, value.gap, value.gap, `${value.tail}\nendobj\n`);
-    } else {
-      this.text(`${start}${serialize(value)}\nendobj\n`);
-    }
-  }
-
-  hash(): Buffer {
-    const hashing = createHash('sha256').update(String(this.base));
-    for (const piece of [...this.pieces, this.current]) {
-      hashing.update(typeof piece === 'object' ? piece : Buffer.from(String(piece), 'latin1'));
-    }
-    return hashing.digest();
-  }
-
-  toBuffer(): Buffer {
-    const out = Buffer.allocUnsafe(this.length);
-    let at = 0;
-    for (const piece of [...this.pieces, this.current]) {
-      if (typeof piece === 'string') at += out.write(piece, at, 'latin1');
-      else if (typeof piece === 'object') at += piece.copy(out, at);
-      else out.fill(0x30, at, (at += piece));
-    }
-    return out;
-  }
-
-  private around(before: string, piece: Piece, length: number, after: string): void {
-    this.text(before);
-    this.pieces.push(this.current, piece);
-    this.length += length;
-    this.current = '';
-    this.text(after);
-  }
+  out.text('\nendobj\n');
 }

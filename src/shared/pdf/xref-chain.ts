@@ -18,6 +18,7 @@ export interface PdfRevision {
 
 /** How far from the end `startxref` is looked for. */
 const TAIL_BYTES = 2048;
+const START_WORD = Buffer.from('startxref', 'latin1');
 
 /** All cross-reference sections of a file, newest first, and the questions asked of them. */
 export class XrefChain {
@@ -105,9 +106,9 @@ function readSection(bytes: Buffer, offset: number, limits: PdfLimits): XrefSect
 function lastStart(bytes: Buffer): { at: number; offset: number } {
   const tailAt = Math.max(0, bytes.length - TAIL_BYTES);
   const tail = bytes.subarray(tailAt);
-  const at = tail.lastIndexOf('startxref', undefined, 'latin1');
+  const at = tail.lastIndexOf(START_WORD);
   if (at < 0) throw new PdfError('broken', 'the file does not end with startxref');
-  const parser = new PdfParser(tail, at + 9);
+  const parser = new PdfParser(tail, at + START_WORD.length);
   const offset = parser.takeInteger();
   if (offset < 0) throw new PdfError('broken', 'startxref names no byte');
   return { at: tailAt + at, offset };

@@ -1,3 +1,4 @@
+import type { ByteWriter } from './byte-writer.js';
 import type { PdfRef } from './pdf-objects.js';
 
 /** An object of the revision and the byte, in the whole new file, at which it begins. */
@@ -6,14 +7,22 @@ export interface WrittenObject {
   readonly offset: number;
 }
 
-/** The classic table for the objects of one revision, up to and without the word `trailer` (ISO 32000-1, 7.5.4). */
-export function xrefTable(written: readonly WrittenObject[]): string {
-  let text = 'xref\n';
+/** Writes the classic table for the objects of one revision, up to and without the word `trailer` (ISO 32000-1, 7.5.4). */
+export function writeXrefTable(out: ByteWriter, written: readonly WrittenObject[]): void {
+  out.text('xref\n');
+  if (written.length === 0) out.text('0 0\n');
   for (const run of consecutiveRuns(written)) {
-    text += `${(run[0] as WrittenObject).ref.num} ${run.length}\n`;
-    for (const { ref, offset } of run) text += `${String(offset).padStart(10, '0')} ${String(ref.gen).padStart(5, '0')} n \n`;
+    out.integer((run[0] as WrittenObject).ref.num);
+    out.text(' ');
+    out.integer(run.length);
+    out.text('\n');
+    for (const { ref, offset } of run) {
+      out.integer(offset, 10);
+      out.text(' ');
+      out.integer(ref.gen, 5);
+      out.text(' n \n');
+    }
   }
-  return written.length === 0 ? `${text}0 0\n` : text;
 }
 
 /** The content of a cross-reference stream for the same purpose: rows of 1 + 5 + 2 bytes, uncompressed (7.5.8). */

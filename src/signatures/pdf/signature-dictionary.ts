@@ -1,5 +1,5 @@
 import { PdfDict, PdfVerbatim, name } from '#shared/pdf/pdf-objects.js';
-import { serialize } from '#shared/pdf/pdf-serializer.js';
+import { serialize, stringText } from '#shared/pdf/pdf-serializer.js';
 import { pdfDate, textString } from '#shared/pdf/pdf-text.js';
 
 /** `ETSI.CAdES.detached`: a PAdES signature (ETSI EN 319 142-1); `ETSI.RFC3161`: a document time-stamp. */
@@ -53,9 +53,9 @@ export function byteRangeText(range: readonly [number, number, number, number]):
 
 function claims({ signingAt, reason, location, name: signer, docMdp }: SignatureDescription): string {
   let text = `/M(${pdfDate(signingAt)})`;
-  if (signer !== undefined) text += `/Name${serialize(textString(signer))}`;
-  if (reason !== undefined) text += `/Reason${serialize(textString(reason))}`;
-  if (location !== undefined) text += `/Location${serialize(textString(location))}`;
+  if (signer !== undefined) text += `/Name${stringText(textString(signer))}`;
+  if (reason !== undefined) text += `/Reason${stringText(textString(reason))}`;
+  if (location !== undefined) text += `/Location${stringText(textString(location))}`;
   return docMdp === undefined ? text : `${text}/Reference ${serialize([certification(docMdp)])}`;
 }
 
