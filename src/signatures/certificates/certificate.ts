@@ -18,8 +18,18 @@ export function inspectCertificate(der: Buffer): Result<CertificateFacts, 'notAC
   }
 }
 
+const remembered = new WeakMap<Certificate, CertificateFacts>();
+
 /** The facts of a certificate that is already read; throws a DerError when one of its extensions is broken. */
 export function factsOf(certificate: Certificate): CertificateFacts {
+  const known = remembered.get(certificate);
+  if (known) return known;
+  const facts = gatherFacts(certificate);
+  remembered.set(certificate, facts);
+  return facts;
+}
+
+function gatherFacts(certificate: Certificate): CertificateFacts {
   const codes = codesOf(certificate);
   const statements = qcStatementsOf(certificate);
   const keyUsages = keyUsageOf(certificate);
@@ -65,7 +75,9 @@ const named = <Name extends string>(name: Name, value: string | undefined): { re
 function codesOf(certificate: Certificate): Pick<CertificateFacts, 'rnokpp' | 'edrpou' | 'unzr' | 'role'> {
   const attributes = directoryAttributesOf(certificate);
   const persons = distinct([
-    attributes.get(ukrainianOids.rnokpp), attributes.get(ukrainianOids.rnokppVariant), prefixed(certificate.subject, nameOids.serialNumber, 'TINUA-'),
+    attributes.get(ukrainianOids.rnokpp),
+    attributes.get(ukrainianOids.rnokppVariant),
+    prefixed(certificate.subject, nameOids.serialNumber, 'TINUA-'),
   ]);
   const bodies = distinct([attributes.get(ukrainianOids.edrpou), prefixed(certificate.subject, nameOids.organisationIdentifier, 'NTRUA-')]);
   const unzr = attributes.get(ukrainianOids.unzr);
@@ -89,6 +101,8 @@ function prefixed(name: DistinguishedName, type: string, prefix: string): string
   return value?.slice(prefix.length);
 }
 
+const codeOids = new Set<string>([ukrainianOids.rnokpp, ukrainianOids.rnokppVariant, ukrainianOids.edrpou, ukrainianOids.unzr]);
+
 function directoryAttributesOf(certificate: Certificate): ReadonlyMap<string, string> {
   const extension = certificate.extensions.get(extensionOids.subjectDirectoryAttributes);
   const found = new Map<string, string>();
@@ -97,9 +111,7 @@ function directoryAttributesOf(certificate: Certificate): ReadonlyMap<string, st
     const fields = sequenceOf(node);
     const type = readOid(fields.next());
     const value = childrenOf(fields.next())[0];
-    if (value && [ukrainianOids.rnokpp, ukrainianOids.rnokppVariant, ukrainianOids.edrpou, ukrainianOids.unzr].some((oid) => oid === type)) {
-      found.set(type, readString(value));
-    }
+    if (value && codeOids.has(type)) found.set(type, readString(value));
   }
   return found;
 }
@@ -121,7 +133,7 @@ const curveNames: Readonly<Record<string, string>> = { [curves.p256]: 'P-256', [
 
 function keyName(key: PublicKey): CertificateFacts['key'] {
   if (key.kind === 'ec') return { name: `ECDSA ${curveNames[key.curve ?? ''] ?? key.curve}`, supported: true };
-  if (key.kind === 'rsa' || key.kind === 'rsa-pss') return { name: `${key.kind === 'rsa' ? 'RSA' : 'RSA-PSS'}-${key.bits}`, supported: true };
+  if (key.kind === 'rsa' || key.kind === 'rsa-pss') return { name: `${key.kind.toUpperCase()}-${key.bits}`, supported: true };
   return { name: ukrainianAlgorithms.get(key.algorithm) ?? key.algorithm, supported: false };
 }
 

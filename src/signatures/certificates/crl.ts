@@ -1,6 +1,7 @@
 import type { Instant } from '#shared/domain/ids.js';
 import {
-  contentOf, DerCursor, DerError, encodedOf, explicitOf, nodeAt, readBitString, readBoolean, readDer, readIntegerBytes, readNamedBits, readSmallInteger,
+  contentOf, DerCursor, DerError, encodedOf, explicitOf, nodeAt, readBitString, readBoolean, readDer, readIntegerBytes, readNamedBits,
+  readSmallInteger,
   readTime, sequenceOf, type DerNode,
 } from '../cms/der-reader.js';
 import { tags } from '../cms/der.js';
@@ -65,11 +66,15 @@ export function readCrl(der: Buffer): Crl {
   };
 }
 
+const remembered = new WeakMap<Buffer, Crl>();
+
 /** Those of foreign lists that can be read: broken ones are left out, as if nobody had sent them. */
 export function readableCrls(ders: readonly Buffer[]): Crl[] {
   return ders.flatMap((der) => {
     try {
-      return [readCrl(der)];
+      const crl = remembered.get(der) ?? readCrl(der);
+      remembered.set(der, crl);
+      return [crl];
     } catch (error) {
       if (error instanceof DerError) return [];
       throw error;

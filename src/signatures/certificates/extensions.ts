@@ -8,7 +8,8 @@ import type { Certificate, Extension, Extensions } from './x509.js';
 
 /** Names of the KeyUsage bits, in the order of RFC 5280 §4.2.1.3. */
 export const keyUsages = [
-  'digitalSignature', 'nonRepudiation', 'keyEncipherment', 'dataEncipherment', 'keyAgreement', 'keyCertSign', 'cRLSign', 'encipherOnly', 'decipherOnly',
+  'digitalSignature', 'nonRepudiation', 'keyEncipherment', 'dataEncipherment', 'keyAgreement', 'keyCertSign', 'cRLSign', 'encipherOnly',
+  'decipherOnly',
 ] as const;
 export type KeyUsage = (typeof keyUsages)[number];
 
@@ -27,7 +28,9 @@ export const keyUsageOf = (certificate: Certificate): readonly KeyUsage[] | unde
   });
 
 /** The extended key usages as OIDs, with the extension's criticality; undefined when it is absent. */
-export function extendedKeyUsageOf(certificate: Certificate): { readonly critical: boolean; readonly usages: readonly string[] } | undefined {
+export function extendedKeyUsageOf(
+  certificate: Certificate,
+): { readonly critical: boolean; readonly usages: readonly string[] } | undefined {
   const extension = extensionOf(certificate, extensionOids.extendedKeyUsage);
   if (!extension) return undefined;
   return { critical: extension.critical, usages: childrenOf(expect(readDer(extension.value), tags.sequence)).map((node) => readOid(node)) };
@@ -76,7 +79,8 @@ export function serviceAddressesOf(certificate: Certificate): ServiceAddresses {
   const described = [extensionOids.authorityInformationAccess, extensionOids.subjectInformationAccess].flatMap(
     (oid) => decoded(certificate, oid, (node) => childrenOf(node).map(readAccessDescription)) ?? [],
   );
-  const of = (method: string): string[] => described.flatMap((each) => (each.method === method && each.uri !== undefined ? [each.uri] : []));
+  const of = (method: string): string[] =>
+    described.flatMap((each) => (each.method === method && each.uri !== undefined ? [each.uri] : []));
   return {
     ocsp: of(accessOids.ocsp),
     issuers: of(accessOids.issuers),

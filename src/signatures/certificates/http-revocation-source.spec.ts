@@ -33,8 +33,10 @@ function network(answer: (url: string) => Response | Promise<Response>): { reado
 
 describe('S38 addresses inside a certificate', () => {
   it.each([
-    'http://127.0.0.1/ocsp', 'http://localhost:6379/', 'http://169.254.169.254/latest/meta-data', 'http://[::1]/', 'http://0x7f000001/', 'file:///etc/passwd',
-    'ldap://ca.test/cn=crl', 'http://ca.test.evil.test/ocsp', 'http://ca.test@evil.test/ocsp', 'https://ca.test/ocsp', 'http://ca.test:8080/ocsp', 'not an address',
+    'http://127.0.0.1/ocsp', 'http://localhost:6379/', 'http://169.254.169.254/latest/meta-data', 'http://[::1]/', 'http://0x7f000001/',
+    'file:///etc/passwd',
+    'ldap://ca.test/cn=crl', 'http://ca.test.evil.test/ocsp', 'http://ca.test@evil.test/ocsp', 'https://ca.test/ocsp',
+    'http://ca.test:8080/ocsp', 'not an address',
   ])('%s is not contacted', async (address) => {
     const { contacted, fetch } = network(() => new Response('x'));
     const source = new HttpRevocationSource({ allowedOrigins: ['http://ca.test'], fetch });

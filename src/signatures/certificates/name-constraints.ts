@@ -50,7 +50,8 @@ function emailWithin(address: string, base: string): boolean {
     const baseAt = base.lastIndexOf('@');
     return address.slice(0, at) === base.slice(0, baseAt) && host.toLowerCase() === base.slice(baseAt + 1).toLowerCase();
   }
-  return base.startsWith('.') ? hostWithin(host, base.slice(1), true) && host.length > base.length - 1 : host.toLowerCase() === base.toLowerCase();
+  if (base.startsWith('.')) return hostWithin(host, base.slice(1), true) && host.length > base.length - 1;
+  return host.toLowerCase() === base.toLowerCase();
 }
 
 function hostWithin(host: string, base: string, subdomains: boolean): boolean {
@@ -68,5 +69,6 @@ function uriWithin(uri: string, base: string, unclear: boolean): boolean {
 
 function addressWithin(address: Buffer, base: Buffer): boolean {
   if (base.length !== address.length * 2) return false;
-  return address.every((byte, index) => (byte & (base[address.length + index] ?? 0)) === ((base[index] ?? 0) & (base[address.length + index] ?? 0)));
+  const mask = base.subarray(address.length);
+  return address.every((byte, index) => ((byte ^ (base[index] ?? 0)) & (mask[index] ?? 0)) === 0);
 }

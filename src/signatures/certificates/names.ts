@@ -1,4 +1,6 @@
-import { childrenOf, contentOf, encodedOf, expect, explicitOf, isString, readOid, readString, sequenceOf, type DerNode } from '../cms/der-reader.js';
+import {
+  childrenOf, contentOf, encodedOf, expect, explicitOf, isString, readOid, readString, sequenceOf, type DerNode,
+} from '../cms/der-reader.js';
 import { tags } from '../cms/der.js';
 
 /** One attribute of a distinguished name; values that are not character strings are kept as hexadecimal. */

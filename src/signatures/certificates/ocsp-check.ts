@@ -84,7 +84,8 @@ function responderOf(response: OcspResponse, issuer: Certificate, question: Ocsp
       : hashes.sha1.digest(candidate.publicKey.keyBytes).equals(response.responder.keyHash ?? Buffer.alloc(0));
   const configured = [issuer, ...(question.trustedResponders ?? [])].find(isNamed);
   if (configured) return configured;
-  return readableCertificates(response.certificates).find((candidate) => isNamed(candidate) && isDelegate(candidate, issuer, response, question));
+  const sent = readableCertificates(response.certificates);
+  return sent.find((candidate) => isNamed(candidate) && isDelegate(candidate, issuer, response, question));
 }
 
 function isDelegate(candidate: Certificate, issuer: Certificate, response: OcspResponse, question: OcspQuestion): boolean {

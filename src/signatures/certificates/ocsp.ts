@@ -2,13 +2,13 @@ import type { Instant } from '#shared/domain/ids.js';
 import { accept, refuse, type Result } from '#shared/domain/result.js';
 import { hashes, resolveHash, type HashName } from '../cms/algorithms.js';
 import {
-  childrenOf, contentOf, DerError, encodedOf, expect, explicitOf, readBitString, readDer, readIntegerBytes, readOid, readSmallInteger, readTime,
+  childrenOf, contentOf, DerError, encodedOf, expect, explicitOf, readBitString, readDer, readIntegerBytes, readOid, readSmallInteger,
+  readTime,
   sequenceOf, type DerNode,
 } from '../cms/der-reader.js';
 import { context, derNull, octetString, oid, sequence, tags, tlv } from '../cms/der.js';
 import { oids } from '../cms/oids.js';
-import type { Certificate, Extensions } from './x509.js';
-import { readExtensions } from './x509.js';
+import { readExtensions, type Certificate, type Extensions } from './x509.js';
 
 /** The identity of a certificate in OCSP: hashes of its issuer's name and key, and its serial number (RFC 6960 §4.1.1). */
 export interface OcspCertificateId {
@@ -26,7 +26,8 @@ export function certificateId(certificate: Certificate, issuer: Certificate, has
 
 export function encodeCertificateId(id: OcspCertificateId): Buffer {
   const algorithm = sequence(oid(hashes[id.hash].oid), derNull);
-  return sequence(algorithm, octetString(id.issuerNameHash), octetString(id.issuerKeyHash), tlv(tags.integer, Buffer.from(id.serial, 'hex')));
+  const serial = tlv(tags.integer, Buffer.from(id.serial, 'hex'));
+  return sequence(algorithm, octetString(id.issuerNameHash), octetString(id.issuerKeyHash), serial);
 }
 
 /** An OCSPRequest for one certificate; with a nonce of 16–32 bytes against replay (RFC 8954) when one is given. */
@@ -87,8 +88,18 @@ export interface OcspResponse {
 /** Why there is nothing to read in an OCSP answer: broken bytes, or a responder that answered with an error status. */
 export type OcspRefusal = 'notAnOcspResponse' | 'responderRefused';
 
-/** Reads a successful basic OCSP response. */
+const remembered = new WeakMap<Buffer, Result<OcspResponse, OcspRefusal>>();
+
+/** Reads a successful basic OCSP response; once per Buffer object, for a ceremony judges the same answer for every document. */
 export function readOcspResponse(der: Buffer): Result<OcspResponse, OcspRefusal> {
+  const known = remembered.get(der);
+  if (known) return known;
+  const read = parseOcspResponse(der);
+  remembered.set(der, read);
+  return read;
+}
+
+function parseOcspResponse(der: Buffer): Result<OcspResponse, OcspRefusal> {
   try {
     const outer = sequenceOf(readDer(der));
     if (readSmallInteger(outer.next(), tags.enumerated) !== 0) return refuse('responderRefused');

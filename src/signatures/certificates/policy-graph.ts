@@ -23,7 +23,9 @@ type Level = Map<string, Node>;
  * §6.1, without its exponential growth. Feed the certificates from the one under the anchor to the leaf.
  */
 export class PolicyGraph {
-  private levels: Level[] | undefined = [new Map([[anyPolicy, { policy: anyPolicy, expected: new Set([anyPolicy]), parents: new Set<Node>() }]])];
+  private levels: Level[] | undefined = [
+    new Map([[anyPolicy, { policy: anyPolicy, expected: new Set([anyPolicy]), parents: new Set<Node>() }]]),
+  ];
   private explicit: number;
   private mapping: number;
   private any: number;

@@ -23,7 +23,12 @@ export type RevocationStatus =
  * wins over any `good`; whether a revocation after the signature matters is the caller's question. Evidence is hostile input: what
  * cannot be read or verified counts for nothing.
  */
-export function revocationStatus(chain: Chain, index: number, evidence: readonly RevocationEvidence[], question: RevocationQuestion): RevocationStatus {
+export function revocationStatus(
+  chain: Chain,
+  index: number,
+  evidence: readonly RevocationEvidence[],
+  question: RevocationQuestion,
+): RevocationStatus {
   try {
     return judge(chain, index, evidence, question);
   } catch (error) {
@@ -39,12 +44,13 @@ function judge(chain: Chain, index: number, evidence: readonly RevocationEvidenc
   const problems: string[] = [];
   let good: RevocationStatus | undefined;
   const crls = readableCrls(evidence, problems);
+  const above = { path: chain.path.slice(index + 1), anchor: chain.anchor };
   for (const each of evidence) {
     if (each.kind !== 'ocsp') continue;
     const status = ocspStatus(each.der, certificate, issuer, {
       ...question,
       ...(each.nonce ? { nonce: each.nonce } : {}),
-      responderStatus: (responder) => crlStatus({ path: [responder, ...chain.path.slice(index + 1)], anchor: chain.anchor }, 0, { ...question, crls }).status,
+      responderStatus: (responder) => crlStatus({ ...above, path: [responder, ...above.path] }, 0, { ...question, crls }).status,
     });
     if (status.status === 'revoked') return { ...status, source: 'ocsp' };
     if (status.status === 'good') good ??= { ...status, source: 'ocsp' };

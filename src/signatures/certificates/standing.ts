@@ -27,7 +27,10 @@ export const chainStanding = (refusal: PathRefusal | undefined): CertificateStan
  * How a certificate stands at an instant, before anything is signed with it: `chain` is DER, leaf first, the others only help. An
  * answer about revocation is asked for only when the chain is valid. Refuses what is not a certificate.
  */
-export async function certificateStanding(chain: readonly Buffer[], question: StandingQuestion): Promise<Result<CertificateStanding, 'notACertificate'>> {
+export async function certificateStanding(
+  chain: readonly Buffer[],
+  question: StandingQuestion,
+): Promise<Result<CertificateStanding, 'notACertificate'>> {
   const [leafDer, ...others] = chain;
   const [leaf] = readableCertificates(leafDer ? [leafDer] : []);
   const facts = leaf && inspectCertificate(leaf.der);

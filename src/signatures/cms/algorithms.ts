@@ -33,7 +33,8 @@ const hashByOid = new Map<string, HashAlgorithm>(Object.values(hashes).map((each
 
 /** The signature algorithms that this program can make signatures with. */
 export const signatureAlgorithmIds = [
-  'rsa-sha256', 'rsa-sha384', 'rsa-sha512', 'rsa-pss-sha256', 'rsa-pss-sha384', 'rsa-pss-sha512', 'ecdsa-sha256', 'ecdsa-sha384', 'ecdsa-sha512',
+  'rsa-sha256', 'rsa-sha384', 'rsa-sha512', 'rsa-pss-sha256', 'rsa-pss-sha384', 'rsa-pss-sha512', 'ecdsa-sha256', 'ecdsa-sha384',
+  'ecdsa-sha512',
 ] as const;
 export type SignatureAlgorithmId = (typeof signatureAlgorithmIds)[number];
 

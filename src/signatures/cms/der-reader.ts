@@ -237,10 +237,13 @@ export function readString(node: DerNode): string {
   return text;
 }
 
+const utcTimePattern = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
+const generalizedTimePattern = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?Z$/;
+
 /** The instant of a UTCTime or GeneralizedTime; only the forms that DER allows (UTC, with seconds). */
 export function readTime(node: DerNode): Instant {
   const text = contentOf(node).toString('latin1');
-  const pattern = node.tag === tags.utcTime ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/ : /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?Z$/;
+  const pattern = node.tag === tags.utcTime ? utcTimePattern : generalizedTimePattern;
   if (node.tag !== tags.utcTime && node.tag !== tags.generalizedTime) throw new DerError('unexpectedTag', node.start, 'a time is needed');
   const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = ''] = pattern.exec(text) ?? [];
   const full = year.length === 2 ? `${Number(year) >= 50 ? '19' : '20'}${year}` : year;

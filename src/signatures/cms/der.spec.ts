@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import type { Instant } from '#shared/domain/ids.js';
 import {
-  childrenOf, contentOf, DerError, encodedOf, nodeAt, paddedLength, readBitString, readBoolean, readDer, readIntegerBytes, readNamedBits, readOid,
+  childrenOf, contentOf, DerError, encodedOf, type nodeAt, paddedLength, readBitString, readBoolean, readDer, readIntegerBytes,
+  readNamedBits, readOid,
   readSmallInteger, readString, readTime, type DerRefusal,
 } from './der-reader.js';
-import { bitString, boolean, generalizedTime, integer, namedBits, octetString, oid, printableString, sequence, setOf, tags, time, tlv, utf8String } from './der.js';
+import {
+  bitString, boolean, generalizedTime, integer, namedBits, octetString, oid, printableString, sequence, setOf, tags, time, tlv,
+  utf8String,
+} from './der.js';
 
 const refusal = (read: () => unknown): DerRefusal | 'none' => {
   try {

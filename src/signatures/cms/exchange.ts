@@ -20,13 +20,14 @@ export interface ExchangeRequest {
  * 200. Redirects are not followed, so that an allowed address cannot send the program to another one (S38).
  */
 export async function exchange(request: ExchangeRequest, limits: ExchangeLimits): Promise<Buffer | undefined> {
+  const { url, body, contentType = 'application/octet-stream' } = request;
   const { timeLimit = 5_000, sizeLimit = 1_048_576, fetch = globalThis.fetch } = limits;
   try {
-    const response = await fetch(request.url, {
-      method: request.body ? 'POST' : 'GET',
+    const response = await fetch(url, {
+      method: body ? 'POST' : 'GET',
       redirect: 'error',
       signal: AbortSignal.timeout(timeLimit),
-      ...(request.body ? { body: new Uint8Array(request.body), headers: { 'content-type': request.contentType ?? 'application/octet-stream' } } : {}),
+      ...(body ? { body: new Uint8Array(body), headers: { 'content-type': contentType } } : {}),
     });
     if (response.status !== 200 || !response.body) return undefined;
     const chunks: Uint8Array[] = [];

@@ -2,7 +2,8 @@ import type { Instant } from '#shared/domain/ids.js';
 import { accept, refuse, type Result } from '#shared/domain/result.js';
 import type { ReasonCode } from '../domain/verdict.js';
 import {
-  childrenOf, contentOf, DerError, encodedOf, expect, explicitOf, readDer, readIntegerBytes, readOid, readSmallInteger, readTime, sequenceOf,
+  childrenOf, contentOf, DerError, encodedOf, expect, explicitOf, readDer, readIntegerBytes, readOid, readSmallInteger, readTime,
+  sequenceOf,
   type DerNode,
 } from './der-reader.js';
 import { setOf, tags } from './der.js';

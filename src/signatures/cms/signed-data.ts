@@ -87,7 +87,8 @@ export function toBeSigned(request: SigningRequest): ToBeSigned {
   const id = request.algorithm ?? parts.defaultAlgorithm;
   const { hash } = signatureAlgorithm(id);
   if (request.contentDigest.length !== hash.length) throw new RangeError(`the content's digest is not a ${hash.name}`);
-  if ((request.profile === 'cades') !== (request.signingAt !== undefined)) throw new RangeError(`signing time and profile ${request.profile} do not fit`);
+  const timed = request.signingAt !== undefined;
+  if ((request.profile === 'cades') !== timed) throw new RangeError(`signing time and profile ${request.profile} do not fit`);
   const contentType = request.contentType === undefined ? dataTypeAttribute : attribute(oids.contentType, oid(request.contentType));
   const attributes = [contentType, attribute(oids.messageDigest, octetString(request.contentDigest)), parts.signingCertificate];
   if (request.signingAt !== undefined) attributes.push(attribute(oids.signingTime, time(request.signingAt)));
@@ -137,7 +138,9 @@ export function assemble(parts: SignedDataParts): Buffer {
   const type = parts.contentType ?? oids.data;
   const content = parts.content ? sequence(oid(type), context(0, octetString(parts.content))) : sequence(oid(type));
   const digestAlgorithms = tlv(tags.set, hash.identifier);
-  const signedData = sequence(type === oids.data ? one : three, digestAlgorithms, content, certificateSet(parts.certificateChain), tlv(tags.set, signerInfo));
+  const version = type === oids.data ? one : three;
+  const certificates = certificateSet(parts.certificateChain);
+  const signedData = sequence(version, digestAlgorithms, content, certificates, tlv(tags.set, signerInfo));
   return sequence(signedDataOid, context(0, signedData));
 }
 
@@ -174,7 +177,8 @@ export function maximumCmsLength(signer: {
   if (!leaf) throw new RangeError('a signature needs its certificate');
   const { hash } = signatureAlgorithm(signer.algorithm);
   const request = { profile: signer.profile, contentDigest: Buffer.alloc(hash.length), certificate: leaf, algorithm: signer.algorithm };
-  const { signedAttributes } = toBeSigned(signer.profile === 'cades' ? { ...request, signingAt: '2000-01-01T00:00:00.000Z' as Instant } : request);
+  const anyTime = '2000-01-01T00:00:00.000Z' as Instant;
+  const { signedAttributes } = toBeSigned(signer.profile === 'cades' ? { ...request, signingAt: anyTime } : request);
   const parts = { signedAttributes, certificateChain: signer.certificateChain, algorithm: signer.algorithm };
   const signature = Buffer.alloc(maximumSignatureLength(certificateOf(leaf).publicKey));
   // Room for a token changes the lengths of the headers around it, by two bytes for each of the six levels at most.

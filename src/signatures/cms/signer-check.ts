@@ -11,8 +11,14 @@ import type { ParsedSigner } from './parse.js';
 /** The certificate that a signer names, among those at hand. Naming proves nothing: the signing-certificate attribute does. */
 export function signerCertificate({ sid }: ParsedSigner, certificates: readonly Certificate[]): Certificate | undefined {
   if ('keyIdentifier' in sid) return certificates.find((each) => subjectKeyIdentifierOf(each)?.equals(sid.keyIdentifier));
-  const issuerKey = readName(readDer(sid.issuerDer)).key;
-  return certificates.find((each) => each.serial === sid.serial && each.issuer.key === issuerKey);
+  const { issuerDer, serial } = sid;
+  const numbered = certificates.filter((each) => each.serial === serial);
+  return numbered.find((each) => each.issuer.der.equals(issuerDer)) ?? byComparedName(issuerDer, numbered);
+}
+
+function byComparedName(issuerDer: Buffer, certificates: readonly Certificate[]): Certificate | undefined {
+  const { key } = readName(readDer(issuerDer));
+  return certificates.find((each) => each.issuer.key === key);
 }
 
 export type SigningCertificateMatch = 'matches' | 'noSigningCertificateAttribute' | 'signingCertificateMismatch' | 'weakHash';
@@ -50,15 +56,24 @@ function issuerSerialMatches(node: DerNode, certificate: Certificate): boolean {
   return serial === certificate.serial && names.some((name) => name.kind === 'directory' && name.name.key === certificate.issuer.key);
 }
 
+export interface SignerAlgorithms {
+  readonly digest: HashAlgorithm;
+  readonly signature: SignatureAlgorithm;
+}
+
+export interface SignerAlgorithmRefusal {
+  readonly code: 'unsupportedAlgorithm' | 'algorithmMismatch';
+  readonly name: string;
+}
+
 /** The two algorithms of a signer; refused when either cannot be computed here or the two do not belong together. */
-export function signerAlgorithms(
-  signer: ParsedSigner,
-): Result<{ readonly digest: HashAlgorithm; readonly signature: SignatureAlgorithm }, { readonly code: 'unsupportedAlgorithm' | 'algorithmMismatch'; readonly name: string }> {
+export function signerAlgorithms(signer: ParsedSigner): Result<SignerAlgorithms, SignerAlgorithmRefusal> {
   const digest = resolveHash(signer.digestAlgorithm);
   if (!digest.ok) return digest;
   const signature = resolveSignatureAlgorithm(signer.signatureAlgorithm, digest.value);
   if (!signature.ok) return signature;
-  if (signature.value.hash !== digest.value) return refuse({ code: 'algorithmMismatch', name: `${digest.value.name} and ${signature.value.id}` });
+  const fitting = signature.value.hash === digest.value;
+  if (!fitting) return refuse({ code: 'algorithmMismatch', name: `${digest.value.name} and ${signature.value.id}` });
   const protection = signer.attributes.get(oids.algorithmProtection);
   if (protection && !protects(protection, signer)) return refuse({ code: 'algorithmMismatch', name: 'CMSAlgorithmProtection' });
   return accept({ digest: digest.value, signature: signature.value });
@@ -70,7 +85,8 @@ function protects(value: DerNode, signer: ParsedSigner): boolean {
     const fields = sequenceOf(value);
     const digest = encodedOf(fields.next(tags.sequence));
     const signature = fields.optional(0xa1);
-    return digest.equals(encodedOf(signer.digestAlgorithm)) && signature !== undefined && contentOf(signature).equals(contentOf(signer.signatureAlgorithm));
+    if (!signature || !contentOf(signature).equals(contentOf(signer.signatureAlgorithm))) return false;
+    return digest.equals(encodedOf(signer.digestAlgorithm));
   } catch (error) {
     if (error instanceof DerError) return false;
     throw error;

@@ -50,8 +50,8 @@ export class HttpTimestampSource implements TimestampSource {
   private readonly source: VerifyingTimestampSource;
 
   constructor(url: string, settings: TimestampSourceSettings & ExchangeLimits) {
-    const send = (body: Buffer): Promise<Buffer | undefined> => exchange({ url, body, contentType: 'application/timestamp-query' }, settings);
-    this.source = new VerifyingTimestampSource(send, settings);
+    const contentType = 'application/timestamp-query';
+    this.source = new VerifyingTimestampSource((body) => exchange({ url, body, contentType }, settings), settings);
   }
 
   timestamp(digest: Buffer): Promise<Result<Buffer, TimestampRefusal>> {

@@ -13,7 +13,9 @@ import { hashes } from './algorithms.js';
 import { oid, sequence } from './der.js';
 import { extensionOids, oids } from './oids.js';
 import { HttpTimestampSource } from './timestamp-source.js';
-import { buildTimestampRequest, readTimestampResponse, verifyTimestamp, type TimestampQuestion, type TimestampRefusal } from './timestamp.js';
+import {
+  buildTimestampRequest, readTimestampResponse, verifyTimestamp, type TimestampQuestion, type TimestampRefusal,
+} from './timestamp.js';
 
 const at = '2026-03-10T09:30:00.000Z' as Instant;
 const later = '2026-03-10T09:32:00.000Z' as Instant;

@@ -5,7 +5,9 @@ import { extendedKeyUsageOf } from '../certificates/extensions.js';
 import { readableCertificates, type Certificate } from '../certificates/x509.js';
 import { algorithmObjection, type AlgorithmPolicy } from '../domain/algorithm-policy.js';
 import { hashes, resolveHash, type HashAlgorithm } from './algorithms.js';
-import { contentOf, DerError, encodedOf, readDer, readIntegerBytes, readOid, readSmallInteger, readTime, sequenceOf, type DerNode } from './der-reader.js';
+import {
+  contentOf, DerError, encodedOf, readDer, readIntegerBytes, readOid, readSmallInteger, readTime, sequenceOf, type DerNode,
+} from './der-reader.js';
 import { boolean, integer, octetString, sequence, tags } from './der.js';
 import { oids } from './oids.js';
 import { parseSignedData } from './parse.js';
@@ -148,6 +150,7 @@ function chained(info: TimestampInfo, certificate: Certificate, question: Timest
   const { generatedAt, policy, serial } = info;
   if (generatedAt < certificate.notBeforeAt || generatedAt > certificate.notAfterAt) return refuse('authorityNotValid');
   const chain = buildChain(certificate, question);
-  if (!chain.ok) return refuse(chain.refusal === 'certificateExpired' || chain.refusal === 'certificateNotYetValid' ? 'authorityNotValid' : 'untrustedAuthority');
-  return accept({ generatedAt, policy, serial, certificate, chain: chain.value });
+  if (chain.ok) return accept({ generatedAt, policy, serial, certificate, chain: chain.value });
+  const outdated = chain.refusal === 'certificateExpired' || chain.refusal === 'certificateNotYetValid';
+  return refuse(outdated ? 'authorityNotValid' : 'untrustedAuthority');
 }

@@ -7,6 +7,7 @@ import { answerOcspRequest, answerTimestamp, type IssuedStatus } from '../develo
 import { makeAuthority } from '../development/authority.js';
 import { issueCertificate } from '../development/issue-certificate.js';
 import { personExtensions, personName, type PersonProfile } from '../development/profiles.js';
+import { algorithmPolicy, type AlgorithmPolicy } from '../domain/algorithm-policy.js';
 import { maySign } from '../domain/may-sign.js';
 import { buildOcspRequest } from '../certificates/ocsp.js';
 import { certificateOf } from '../certificates/x509.js';
@@ -236,6 +237,13 @@ describe('S33 weak algorithms', () => {
     const found = await verify(cms);
     expect(found.checks.find((check) => check.name === 'signatureValue')?.verdict).toBe('passed');
     expect(short(found)).toBe('INDETERMINATE CRYPTO_CONSTRAINTS_FAILURE weakHash');
+  });
+
+  it('an algorithm whose time is over stays good under a time-stamp from before', async () => {
+    const over: AlgorithmPolicy = { ...algorithmPolicy, keys: { ...algorithmPolicy.keys, rsa: [{ minimumBits: 2048, until: '2026-03-05T00:00:00.000Z' as Instant }] } };
+    const cms = await signed(rsa);
+    expect(short(await verify(cms, { algorithms: over }))).toBe('INDETERMINATE CRYPTO_CONSTRAINTS_FAILURE weakKey');
+    expect(short(await verify(stamped(cms, '2026-03-01T00:00:00.000Z' as Instant), { algorithms: over }))).toBe('TOTAL-PASSED');
   });
 
   it('ДСТУ 4145 is named and not passed', async () => {

@@ -6,7 +6,7 @@ import { keyUsageOf } from '../certificates/extensions.js';
 import type { RevocationStatus } from '../certificates/revocation.js';
 import { chainStanding, type CertificateStanding } from '../certificates/standing.js';
 import { readableCertificates, type Certificate } from '../certificates/x509.js';
-import { algorithmObjection, algorithmPolicy, type AlgorithmPolicy } from '../domain/algorithm-policy.js';
+import { algorithmObjection, algorithmPolicy, type AlgorithmPolicy, type AlgorithmUse } from '../domain/algorithm-policy.js';
 import type { CertificateFacts } from '../domain/certificate-facts.js';
 import { combine, type Check, type ReasonCode, type Verdict } from '../domain/verdict.js';
 import type { RevocationEvidence, RevocationSource, TrustStore } from '../ports.js';
@@ -20,7 +20,8 @@ import { verifyTimestamp, type TimestampRefusal } from './timestamp.js';
 
 /** The checks, in the order in which they are carried out and reported. */
 export const cmsCheckNames = [
-  'structure', 'singleSigner', 'signerCertificate', 'signingCertificateAttribute', 'attributes', 'algorithms', 'messageDigest', 'signatureValue',
+  'structure', 'singleSigner', 'signerCertificate', 'signingCertificateAttribute', 'attributes', 'algorithms', 'messageDigest',
+  'signatureValue',
   'timestamp', 'chain', 'keyUsage', 'revocation',
 ] as const;
 export type CmsCheckName = (typeof cmsCheckNames)[number];
@@ -82,6 +83,7 @@ export async function verifyCms(question: CmsQuestion): Promise<CmsVerification>
   return run.result();
 }
 
+const mandatory = ['structure', 'messageDigest', 'signatureValue', 'signerCertificate'] as const;
 const timestampReasons: Partial<Record<TimestampRefusal, ReasonCode>> = { weakAlgorithm: 'weakHash', timestampInFuture: 'timestampOrder' };
 
 class CmsVerifier {
@@ -113,8 +115,10 @@ class CmsVerifier {
     this.found = { ...this.found, certificate: factsOf(certificate), certificateDer: certificate.der };
     this.checkSigningCertificate(signer, certificate);
     this.checkAttributes(signer);
-    if (!this.checkSignature(signer, certificate, parsed.value)) return;
+    const use = this.checkSignature(signer, certificate, parsed.value);
+    if (!use) return;
     await this.checkTimestamp(signer, pool);
+    this.checkAlgorithms(use);
     await this.checkChain(certificate, pool);
   }
 
@@ -139,22 +143,25 @@ class CmsVerifier {
     this.pass('attributes');
   }
 
-  /** Algorithms, message digest and signature value; false when it makes no sense to go on. */
-  private checkSignature(signer: ParsedSigner, certificate: Certificate, parsed: ParsedSignedData): boolean {
+  /** Message digest and signature value; answers with the algorithms, or with nothing when they cannot be computed. */
+  private checkSignature(signer: ParsedSigner, certificate: Certificate, parsed: ParsedSignedData): AlgorithmUse | undefined {
     const algorithms = signerAlgorithms(signer);
     if (!algorithms.ok) {
       this.fail('algorithms', algorithms.refusal.code, algorithms.refusal.name);
-      return false;
+      return undefined;
     }
     const { digest, signature } = algorithms.value;
-    const use = { hash: digest.name, keyKind: certificate.publicKey.kind, keyBits: certificate.publicKey.bits };
-    const objection = algorithmObjection(this.algorithms, use, this.question.now);
-    if (objection) this.fail('algorithms', objection, `${use.hash}, ${use.keyKind} ${use.keyBits}`);
-    else this.pass('algorithms');
     this.checkDigest(signer, digest, parsed);
     if (signature.verify(certificate.publicKey, signer.signedAttributes, signer.signature)) this.pass('signatureValue');
     else this.fail('signatureValue', 'signatureMismatch');
-    return true;
+    return { hash: digest.name, keyKind: certificate.publicKey.kind, keyBits: certificate.publicKey.bits };
+  }
+
+  /** The policy is asked for the proved time: what was strong when a time-stamp covered it stays good. */
+  private checkAlgorithms(use: AlgorithmUse): void {
+    const objection = algorithmObjection(this.algorithms, use, this.bestSignatureAt);
+    if (objection) this.fail('algorithms', objection, `${use.hash}, ${use.keyKind} ${use.keyBits}`);
+    else this.pass('algorithms');
   }
 
   /** The content is what was given; content attached inside must be the same, or two contents would carry one signature. */
@@ -162,7 +169,8 @@ class CmsVerifier {
     const expected = this.question.digestBy(hash);
     if (!expected) return this.fail('messageDigest', 'contentMissing', hash.name);
     if (!expected.equals(signer.messageDigest)) return this.fail('messageDigest', 'messageDigestMismatch');
-    if (content && !hash.digest(content).equals(signer.messageDigest)) return this.fail('messageDigest', 'messageDigestMismatch', 'attached content');
+    const attachedDiffers = content !== undefined && !hash.digest(content).equals(signer.messageDigest);
+    if (attachedDiffers) return this.fail('messageDigest', 'messageDigestMismatch', 'attached content');
     this.pass('messageDigest');
   }
 
@@ -180,7 +188,8 @@ class CmsVerifier {
     });
     if (!verified.ok) return this.fail('timestamp', timestampReasons[verified.refusal] ?? 'timestampInvalid', verified.refusal);
     const status = await this.statusOf(verified.value.chain, pool, now);
-    if (status.status !== 'good') return this.fail('timestamp', status.status === 'revoked' ? 'timestampInvalid' : 'revocationUnknown', 'time-stamp authority');
+    if (status.status === 'revoked') return this.fail('timestamp', 'timestampInvalid', 'authorityRevoked');
+    if (status.status === 'unknown') return this.fail('timestamp', 'revocationUnknown', 'time-stamp authority');
     this.bestSignatureAt = verified.value.generatedAt;
     this.found = { ...this.found, timestampedAt: verified.value.generatedAt };
     this.pass('timestamp');
@@ -191,15 +200,15 @@ class CmsVerifier {
     const anchors = readableCertificates(this.question.trust.trusted('certificates', at));
     this.checkKeyUsage(certificate);
     const chain = buildChain(certificate, { at, anchors, pool, algorithms: this.algorithms });
-    this.found = { ...this.found, standing: { certificate: factsOf(certificate), chain: chainStanding(chain.ok ? undefined : chain.refusal), revocation: 'unknown' } };
+    const facts = { certificate: factsOf(certificate), chain: chainStanding(chain.ok ? undefined : chain.refusal) };
+    this.found = { ...this.found, standing: { ...facts, revocation: 'unknown' } };
     if (!chain.ok) return this.fail('chain', chain.refusal);
     this.pass('chain');
     const { path, anchor } = chain.value;
     const certificates = path.includes(anchor) ? path : [...path, anchor];
     this.found = { ...this.found, chain: certificates.map(({ der }) => der) };
     const status = await this.statusOf(chain.value, pool, at);
-    const standing: CertificateStanding = { certificate: factsOf(certificate), chain: 'trusted', revocation: status.status };
-    this.found = { ...this.found, revocation: status, standing };
+    this.found = { ...this.found, revocation: status, standing: { ...facts, revocation: status.status } };
     this.judgeRevocation(status);
   }
 
@@ -258,14 +267,15 @@ class CmsVerifier {
   }
 
   result(): CmsVerification {
-    const checks = cmsCheckNames.map((name): CmsCheck => this.checks.get(name) ?? { name, verdict: 'skipped', severity: this.severity(name) });
+    const skipped = (name: CmsCheckName): CmsCheck => ({ name, verdict: 'skipped', severity: this.severity(name) });
+    const checks = cmsCheckNames.map((name) => this.checks.get(name) ?? skipped(name));
     const verdict = this.mandatoryPassed() ? combine(checks) : withoutPass(combine(checks));
     return { ...this.found, verdict, checks, bestSignatureAt: this.bestSignatureAt, evidence: this.evidence };
   }
 
   /** No policy may turn a signature into a pass when the cryptography itself was not checked. */
   private mandatoryPassed(): boolean {
-    return (['structure', 'messageDigest', 'signatureValue', 'signerCertificate'] as const).every((name) => this.checks.get(name)?.verdict === 'passed');
+    return mandatory.every((name) => this.checks.get(name)?.verdict === 'passed');
   }
 }
 

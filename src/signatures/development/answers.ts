@@ -5,7 +5,8 @@ import { certificateOf, type Certificate } from '../certificates/x509.js';
 import { hashes, resolveHash, signatureAlgorithm } from '../cms/algorithms.js';
 import { contentOf, DerError, encodedOf, readDer, readIntegerBytes, sequenceOf } from '../cms/der-reader.js';
 import {
-  bitString, context, contextPrimitive, enumerated, generalizedTime, integer, namedBits, octetString, oid, sequence, tags, time, tlv, utf8String,
+  bitString, context, contextPrimitive, enumerated, generalizedTime, integer, namedBits, octetString, oid, sequence, tags, time, tlv,
+  utf8String,
 } from '../cms/der.js';
 import { extensionOids, oids } from '../cms/oids.js';
 import { assemble, toBeSigned } from '../cms/signed-data.js';
@@ -48,14 +49,17 @@ export function answerTimestamp(request: Buffer, service: ServiceKey, at: Instan
 const rejection = (failure: number, text: string): Buffer => sequence(sequence(integer(2), sequence(utf8String(text)), namedBits(failure)));
 
 function timestampToken(info: Buffer, service: ServiceKey): Buffer {
-  const prepared = toBeSigned({ profile: 'pades', contentDigest: hashes.sha256.digest(info), certificate: leafOf(service), contentType: oids.tstInfo });
+  const contentDigest = hashes.sha256.digest(info);
+  const prepared = toBeSigned({ profile: 'pades', contentDigest, certificate: leafOf(service), contentType: oids.tstInfo });
   const { algorithm, signedAttributes } = prepared;
   const signature = signatureAlgorithm(algorithm).sign(service.key, signedAttributes);
   return assemble({ signedAttributes, signature, certificateChain: service.chain, algorithm, content: info, contentType: oids.tstInfo });
 }
 
 /** What an authority knows of a serial number. */
-export type IssuedStatus = { readonly status: 'good' | 'unknown' } | { readonly status: 'revoked'; readonly revokedAt: Instant; readonly reason: number };
+export type IssuedStatus =
+  | { readonly status: 'good' | 'unknown' }
+  | { readonly status: 'revoked'; readonly revokedAt: Instant; readonly reason: number };
 
 /** An authority whose certificates a responder answers about. */
 export interface AnsweringAuthority {

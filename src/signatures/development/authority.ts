@@ -19,7 +19,11 @@ const commonNames: Readonly<Record<AuthorityName, string>> = {
 };
 
 const nameOf = (name: AuthorityName): Buffer =>
-  encodeName([{ type: 'country', value: 'UA' }, { type: 'organisation', value: 'Обіг: тестові сертифікати' }, { type: 'commonName', value: commonNames[name] }]);
+  encodeName([
+    { type: 'country', value: 'UA' },
+    { type: 'organisation', value: 'Обіг: тестові сертифікати' },
+    { type: 'commonName', value: commonNames[name] },
+  ]);
 
 /** Makes all keys and certificates of a development authority: root → issuing → time-stamps and OCSP; P-256, ten years. */
 export function makeAuthority(at: Instant, urls: ServiceUrls): Record<AuthorityName, ServiceKey> {

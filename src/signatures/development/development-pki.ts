@@ -7,7 +7,9 @@ import { crlReasons } from '../certificates/crl.js';
 import { StaticTrustStore } from '../certificates/static-trust-store.js';
 import { certificateOf } from '../certificates/x509.js';
 import type { TrustStore } from '../ports.js';
-import { answerOcspRequest, answerTimestamp, issueCrl, issuerNameOf, type IssuedStatus, type RevokedCertificate, type ServiceKey } from './answers.js';
+import {
+  answerOcspRequest, answerTimestamp, issueCrl, issuerNameOf, type IssuedStatus, type RevokedCertificate, type ServiceKey,
+} from './answers.js';
 import { makeAuthority, type AuthorityName } from './authority.js';
 import { issueCertificate, randomSerial, type Issuer } from './issue-certificate.js';
 import { assertDevelopmentAllowed } from './mode.js';
@@ -49,7 +51,9 @@ export class DevelopmentPki {
   static async open(folder: string, options: DevelopmentPkiOptions): Promise<DevelopmentPki> {
     assertDevelopmentAllowed(options.mode);
     const { baseUrl = 'http://127.0.0.1:3000/development-pki', now = () => new Date().toISOString() as Instant } = options;
-    const urls = { ocsp: `${baseUrl}/ocsp`, issuer: `${baseUrl}/issuer.crt`, crl: `${baseUrl}/issuer.crl`, timestamp: `${baseUrl}/timestamp` };
+    const urls = {
+      ocsp: `${baseUrl}/ocsp`, issuer: `${baseUrl}/issuer.crt`, crl: `${baseUrl}/issuer.crl`, timestamp: `${baseUrl}/timestamp`,
+    };
     const authority = join(folder, 'authority');
     if (!(await exists(authority))) await createAuthority(folder, authority, now(), urls);
     for (const part of ['issued', 'revoked']) await mkdir(join(folder, part), { recursive: true, mode: 0o700 });
@@ -123,7 +127,8 @@ export class DevelopmentPki {
 
   private async revoked(): Promise<RevokedCertificate[]> {
     const files = await readdir(join(this.folder, 'revoked'));
-    const entries = await Promise.all(files.filter((file) => file.endsWith('.json')).map((file) => readEntry(join(this.folder, 'revoked', file))));
+    const finished = files.filter((file) => file.endsWith('.json'));
+    const entries = await Promise.all(finished.map((file) => readEntry(join(this.folder, 'revoked', file))));
     return entries.flatMap((entry) => (entry ? [entry] : []));
   }
 

@@ -1,7 +1,9 @@
 import { createHash, createPublicKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { Instant } from '#shared/domain/ids.js';
 import { signatureAlgorithm, type SignatureAlgorithmId } from '../cms/algorithms.js';
-import { bitString, boolean, context, integer, octetString, oid, printableString, sequence, tags, time, tlv, utf8String } from '../cms/der.js';
+import {
+  bitString, boolean, context, integer, octetString, oid, printableString, sequence, tags, time, tlv, utf8String,
+} from '../cms/der.js';
 import { extensionOids, nameOids } from '../cms/oids.js';
 import { readPublicKey } from '../cms/public-key.js';
 

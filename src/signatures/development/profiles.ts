@@ -47,15 +47,16 @@ export function personName(profile: PersonProfile): Buffer {
     { type: 'country', value: 'UA' },
     ...optional('locality', profile.locality),
     ...optional('organisation', profile.organisation),
-    ...optional('organisationIdentifier', inName && hasBody(profile) && profile.edrpou !== undefined ? `NTRUA-${profile.edrpou}` : undefined),
+    ...optional('organisationIdentifier', inName && hasBody(profile) ? prefixed('NTRUA-', profile.edrpou) : undefined),
     ...optional('title', profile.title),
     { type: 'commonName', value: profile.commonName },
     ...optional('surname', profile.surname),
     ...optional('givenName', profile.givenName),
-    ...optional('serialNumber', inName && hasPerson(profile) && profile.rnokpp !== undefined ? `TINUA-${profile.rnokpp}` : undefined),
+    ...optional('serialNumber', inName && hasPerson(profile) ? prefixed('TINUA-', profile.rnokpp) : undefined),
   ]);
 }
 
+const prefixed = (prefix: string, code: string | undefined): string | undefined => (code === undefined ? undefined : `${prefix}${code}`);
 const hasBody = ({ kind }: PersonProfile): boolean => kind !== 'personal';
 const hasPerson = ({ kind }: PersonProfile): boolean => kind !== 'seal';
 
@@ -84,7 +85,11 @@ function qualifiedStatements(seal: boolean): Buffer {
   const type = oid(seal ? ukrainianOids.qcTypeSeal : ukrainianOids.qcTypeSignature);
   return encodeExtension(
     extensionOids.qcStatements,
-    sequence(sequence(oid(ukrainianOids.qcCompliance)), sequence(oid(ukrainianOids.qcSscd)), sequence(oid(ukrainianOids.qcType), sequence(type))),
+    sequence(
+      sequence(oid(ukrainianOids.qcCompliance)),
+      sequence(oid(ukrainianOids.qcSscd)),
+      sequence(oid(ukrainianOids.qcType), sequence(type)),
+    ),
   );
 }
 

@@ -38,5 +38,10 @@ export interface CertificateFacts {
   readonly role: CertificateRole;
   /** The key as people name it (`RSA-2048`, `ECDSA P-256`, `ДСТУ 4145-2002 …`) and whether signatures of it can be checked here. */
   readonly key: { readonly name: string; readonly supported: boolean };
-  readonly addresses: { readonly ocsp: readonly string[]; readonly crls: readonly string[]; readonly issuers: readonly string[]; readonly timestamps: readonly string[] };
+  readonly addresses: {
+    readonly ocsp: readonly string[];
+    readonly crls: readonly string[];
+    readonly issuers: readonly string[];
+    readonly timestamps: readonly string[];
+  };
 }

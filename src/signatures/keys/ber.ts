@@ -21,7 +21,8 @@ interface Element {
 function element(bytes: Buffer, start: number, limit: number, depth: number): Element {
   const tag = bytes[start];
   const first = bytes[start + 1];
-  if (tag === undefined || first === undefined || start + 2 > limit || (tag & 0x1f) === 0x1f || depth > maximumDepth) throw new RangeError('BER: broken');
+  if (tag === undefined || first === undefined || start + 2 > limit) throw new RangeError('BER: cut short');
+  if ((tag & 0x1f) === 0x1f || depth > maximumDepth) throw new RangeError('BER: not a key container');
   const constructed = (tag & 0x20) !== 0;
   const { contentStart, contentEnd } = extent(bytes, start, first, limit, constructed);
   if (!constructed) return { der: tlv(tag, bytes.subarray(contentStart, contentEnd)), end: contentEnd ?? limit };
@@ -35,7 +36,13 @@ function element(bytes: Buffer, start: number, limit: number, depth: number): El
   return { der: joined(tag, parts), end: contentEnd ?? at + 2 };
 }
 
-function extent(bytes: Buffer, start: number, first: number, limit: number, constructed: boolean): { contentStart: number; contentEnd?: number } {
+interface Extent {
+  readonly contentStart: number;
+  /** Absent while the length is indefinite. */
+  readonly contentEnd?: number;
+}
+
+function extent(bytes: Buffer, start: number, first: number, limit: number, constructed: boolean): Extent {
   if (first === 0x80) {
     if (!constructed) throw new RangeError('BER: primitive of indefinite length');
     return { contentStart: start + 2 };

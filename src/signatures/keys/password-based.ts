@@ -19,7 +19,8 @@ export const pbeOids = {
 } as const;
 
 const prfs: Readonly<Record<string, string>> = {
-  '1.2.840.113549.2.7': 'sha1', '1.2.840.113549.2.8': 'sha224', [pbeOids.hmacSha256]: 'sha256', '1.2.840.113549.2.10': 'sha384', '1.2.840.113549.2.11': 'sha512',
+  '1.2.840.113549.2.7': 'sha1', '1.2.840.113549.2.8': 'sha224', [pbeOids.hmacSha256]: 'sha256', '1.2.840.113549.2.10': 'sha384',
+  '1.2.840.113549.2.11': 'sha512',
 };
 
 const ciphers: Readonly<Record<string, { readonly name: string; readonly keyLength: number }>> = {
@@ -134,7 +135,8 @@ export function decryptWithPassword(algorithm: DerNode, password: string, cipher
 }
 
 const macHashes: Readonly<Record<string, string>> = {
-  '1.3.14.3.2.26': 'sha1', '2.16.840.1.101.3.4.2.4': 'sha224', '2.16.840.1.101.3.4.2.1': 'sha256', '2.16.840.1.101.3.4.2.2': 'sha384', '2.16.840.1.101.3.4.2.3': 'sha512',
+  '1.3.14.3.2.26': 'sha1', '2.16.840.1.101.3.4.2.4': 'sha224', '2.16.840.1.101.3.4.2.1': 'sha256', '2.16.840.1.101.3.4.2.2': 'sha384',
+  '2.16.840.1.101.3.4.2.3': 'sha512',
 };
 
 /** Whether the password opens a container: its MacData over the safe's bytes (RFC 7292 §5.1, PBMAC1 of RFC 9579). */

@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, webcrypto, type KeyObject } from 'node:crypto';
 import fc from 'fast-check';
-import * as asn1js from 'asn1js';
+import type * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import type { Instant } from '#shared/domain/ids.js';
 import { certificateOf } from '../certificates/x509.js';

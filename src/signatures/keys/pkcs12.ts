@@ -2,7 +2,9 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { accept, refuse, type Result } from '#shared/domain/result.js';
 import { keyUsageOf } from '../certificates/extensions.js';
 import { isSelfIssued, readableCertificates, type Certificate } from '../certificates/x509.js';
-import { childrenOf, contentOf, DerError, encodedOf, explicitOf, readDer, readOid, readSmallInteger, sequenceOf, type DerNode } from '../cms/der-reader.js';
+import {
+  childrenOf, contentOf, DerError, encodedOf, explicitOf, readDer, readOid, readSmallInteger, sequenceOf, type DerNode,
+} from '../cms/der-reader.js';
 import { tags } from '../cms/der.js';
 import { oids } from '../cms/oids.js';
 import { readPublicKey } from '../cms/public-key.js';
@@ -15,7 +17,8 @@ import { decryptWithPassword, macMatches, UnsupportedContainer } from './passwor
  * `unsupportedKeyFile` is a container of another kind (JKS, Key-6.dat, ГОСТ) that may be perfectly good.
  */
 export type KeyFileRefusal =
-  | 'wrongKeyPassword' | 'notAKeyFile' | 'certificateInsteadOfKey' | 'keyWithoutCertificate' | 'keyNotForSigning' | 'brokenKeyFile' | 'unsupportedKeyFile';
+  | 'wrongKeyPassword' | 'notAKeyFile' | 'certificateInsteadOfKey' | 'keyWithoutCertificate' | 'keyNotForSigning' | 'brokenKeyFile'
+  | 'unsupportedKeyFile';
 
 /** A private key with its certificate first and then the certificates above it, as far as the file holds them. */
 export interface OpenedKey {
