@@ -57,7 +57,9 @@ export function ProgressStep({ run, state }: { run: CeremonyRun; state: RunState
       }
     >
       <Steps current="progress" />
-      {state.phase === 'reconnecting' && <Notice tone="warning" live title={t.progress.phase.reconnecting} />}
+      {state.phase === 'reconnecting' && (
+        <Notice tone="warning" live title={state.problem && state.problem.code !== 'networkUnavailable' ? (t.problem[state.problem.code]?.happened ?? t.progress.phase.waiting) : t.progress.phase.reconnecting} />
+      )}
       <div className="panel">
         <div className="row progress-head">
           <strong>{t.progress.phase[state.phase === 'reconnecting' ? 'running' : state.phase]}</strong>

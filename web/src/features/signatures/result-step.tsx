@@ -22,7 +22,8 @@ export function ResultStep({ session, problem, busy, onRepeat, extra }: { sessio
   const t = useTexts(signingTexts);
   const reasonOf = useReasons();
   const of = (...states: Item['state'][]): Item[] => session.items.filter((item) => states.includes(item.state));
-  const [signed, failed, waiting, skipped] = [of('signed'), of('failed'), of('waiting', 'prepared'), of('excluded', 'setAside')];
+  // What a stopped ceremony left is told as left: it is not signed and waits in the inbox.
+  const [signed, failed, waiting, skipped] = [of('signed'), of('failed'), of('waiting', 'prepared', 'setAside'), of('excluded')];
   const total = signed.length + failed.length + waiting.length;
   const outcomeOf = (item: Item): string => t.progress.state[item.state];
   const report = (): void => saveFile(`${t.result.reportName}-${todayInKyiv()}.csv`, signingReport(session.items, t.result.reportHead, outcomeOf, (item) => reasonOf(item.reason)), 'text/csv;charset=utf-8');

@@ -90,7 +90,7 @@ describe('The confirmation', () => {
     await openAt(ceremony, 'confirm');
     expect(await screen.findByText(/Ви, Олег СЕМЕНЮК, підпишете КЕП 13\sдокументів \(Розпорядження\s—\s7, Лист\s—\s6\)/)).toBeTruthy();
     expect(screen.getByText('Не відкрито: 13')).toBeTruthy();
-    expect(screen.getByText('бракує погодження')).toBeTruthy();
+    expect(screen.getByText('попередній етап ще не завершено')).toBeTruthy();
     expect(screen.getByRole('button', { name: /Підписати 13\sдокументів/ })).toBeTruthy();
   });
 });
@@ -125,11 +125,11 @@ describe.skipIf(!opensslIsHere)('Signing', () => {
   it('signs the pile with one key, tells what failed and offers to repeat only that', async () => {
     const ceremony = new FakeSigning(60);
     const failing = ceremony.session.items[20];
-    ceremony.refuse.set(failing?.documentId ?? '', 'recalled');
+    ceremony.refuse.set(failing?.documentId ?? '', 'routeEnded');
     await openAt(ceremony, 'key');
     await giveKey('правильний');
     expect(await screen.findByText('Підписано 58 з 59', {}, { timeout: 5000 })).toBeTruthy();
-    expect(screen.getByText('Помилка: автор відкликав документ')).toBeTruthy();
+    expect(screen.getByText('Помилка: погодження завершено або відкликано')).toBeTruthy();
     expect(ceremony.accepted).toHaveLength(58);
     ceremony.refuse.clear();
     await userEvent.click(screen.getByRole('button', { name: 'Повторити для помилкових (1)' }));

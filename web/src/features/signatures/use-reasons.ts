@@ -1,8 +1,9 @@
-import { useTexts } from '../../lib/i18n/i18n';
+import { useT, useTexts } from '../../lib/i18n/i18n';
 import { signingTexts } from './texts';
 
 /** Says why a document was left out or failed, from the code that the server gave; an unknown code is still told. */
 export function useReasons(): (reason: { readonly code: string } | null) => string {
   const t = useTexts(signingTexts);
-  return (reason) => (reason === null ? '' : (t.reasons[reason.code] ?? t.problem[reason.code]?.happened ?? t.unknownReason(reason.code)));
+  const common = useT();
+  return (reason) => (reason === null ? '' : (t.reasons[reason.code] ?? t.problem[reason.code]?.happened ?? common.problem[reason.code]?.happened ?? t.unknownReason(reason.code)));
 }

@@ -70,16 +70,16 @@ describe.skipIf(!opensslIsHere)('a key file in the browser', () => {
   afterAll(() => fs.rmSync(dir, { recursive: true, force: true }));
 
   const files = [
-    { file: 'ecdsa.p12', name: 'ecdsa', algorithm: 'ECDSA-P256-SHA256', what: 'ECDSA P-256, AES-256 PBES2' },
-    { file: 'p384.p12', name: 'p384', algorithm: 'ECDSA-P384-SHA256', what: 'ECDSA P-384, AES-256 PBES2' },
-    { file: 'rsa.p12', name: 'rsa', algorithm: 'RSA-SHA256', what: 'RSA 2048, AES-256 PBES2' },
-    { file: 'legacy.pfx', name: 'rsa', algorithm: 'RSA-SHA256', what: 'RSA 2048, triple DES and RC2-40 of old Windows' },
-    { file: 'triple-des.pfx', name: 'ecdsa', algorithm: 'ECDSA-P256-SHA256', what: 'ECDSA P-256, triple DES' },
-    { file: 'no-mac.p12', name: 'ecdsa', algorithm: 'ECDSA-P256-SHA256', what: 'no integrity value' },
+    { file: 'ecdsa.p12', name: 'ecdsa', kind: 'ecdsa-p256', what: 'ECDSA P-256, AES-256 PBES2' },
+    { file: 'p384.p12', name: 'p384', kind: 'ecdsa-p384', what: 'ECDSA P-384, AES-256 PBES2' },
+    { file: 'rsa.p12', name: 'rsa', kind: 'rsa', what: 'RSA 2048, AES-256 PBES2' },
+    { file: 'legacy.pfx', name: 'rsa', kind: 'rsa', what: 'RSA 2048, triple DES and RC2-40 of old Windows' },
+    { file: 'triple-des.pfx', name: 'ecdsa', kind: 'ecdsa-p256', what: 'ECDSA P-256, triple DES' },
+    { file: 'no-mac.p12', name: 'ecdsa', kind: 'ecdsa-p256', what: 'no integrity value' },
   ];
-  it.each(files)('opens ($what) and its signature is confirmed by another library with the certificate', async ({ file, name, algorithm }) => {
+  it.each(files)('opens ($what) and its signature is confirmed by another library with the certificate', async ({ file, name, kind }) => {
     const key = await openKeyBytes(read(file), file, password);
-    expect(key.algorithm).toBe(algorithm);
+    expect(key.kind).toBe(kind);
     expect(key.subject).toBe(`${name} ПРІЗВИЩЕ`);
     expect(key.issuer).toBe('Testing CA');
     const leaf = new crypto.X509Certificate(Buffer.from(key.certificateChain[0] ?? '', 'base64'));
@@ -174,6 +174,14 @@ describe.skipIf(!opensslIsHere)('a key file in the browser', () => {
       const outcome: unknown = await openKeyBytes(spoilt, 'ecdsa.p12', password).then(() => 'opened', (fault: unknown) => fault);
       if (outcome !== 'opened') expect(outcome, `byte ${place}`).toBeInstanceOf(KeyFileError);
     }
+  });
+
+  it('signs with the hash that the server names for the key, and refuses one that the key cannot do', async () => {
+    const key = await openKeyBytes(read('p384.p12'), 'p384.p12', password);
+    const { publicKey } = new crypto.X509Certificate(Buffer.from(key.certificateChain[0] ?? '', 'base64'));
+    const bytes = crypto.randomBytes(90);
+    expect(crypto.verify('sha384', bytes, publicKey, Buffer.from(await key.sign(bytes.toString('base64'), 'ecdsa-sha384'), 'base64'))).toBe(true);
+    expect((await codeOf(key.sign(bytes.toString('base64'), 'rsa-sha256'))).code).toBe('unsupportedKeyFile');
   });
 
   it('one unlocked key signs a hundred documents without being asked again', async () => {

@@ -34,8 +34,8 @@ const describe = (key: SigningKey, leaf: KeyCertificate, all: readonly KeyCertif
   serial: leaf.serial,
   validFrom: leaf.validFrom.toISOString(),
   validTo: leaf.validTo.toISOString(),
-  algorithm: key.algorithm,
-  sign: async (bytes) => toBase64(await key.sign(typeof bytes === 'string' ? fromBase64(bytes) : bytes)),
+  kind: key.kind,
+  sign: async (bytes, algorithm) => toBase64(await key.sign(typeof bytes === 'string' ? fromBase64(bytes) : bytes, algorithm)),
 });
 
 /**

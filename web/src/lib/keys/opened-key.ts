@@ -1,6 +1,6 @@
 import type { Bytes } from './bytes';
 import { KeyFileError } from './key-file-error';
-import type { SigningAlgorithm } from './signing-key';
+import type { KeyKind, SigningAlgorithm } from './signing-key';
 
 /** A key that is unlocked for one ceremony. It lives in this page's memory only and is gone with it. */
 export interface OpenedKey {
@@ -13,9 +13,12 @@ export interface OpenedKey {
   readonly serial: string;
   readonly validFrom: string;
   readonly validTo: string;
-  readonly algorithm: SigningAlgorithm;
-  /** The signature over SHA-256 of exactly these bytes (base64 or raw), as base64: DER for ECDSA, PKCS#1 v1.5 for RSA. */
-  sign(bytes: string | Bytes): Promise<string>;
+  readonly kind: KeyKind;
+  /**
+   * The signature over exactly these bytes (base64 or raw), as base64: DER for ECDSA, PKCS#1 v1.5 for RSA. `algorithm` is the name that the
+   * server gives with the bytes (`ecdsa-sha384`); without it SHA-256.
+   */
+  sign(bytes: string | Bytes, algorithm?: SigningAlgorithm): Promise<string>;
 }
 
 export type KeyWarning = { readonly code: 'keyExpired' | 'keyNotYetValid' } | { readonly code: 'keyExpiresSoon'; readonly days: number };

@@ -35,7 +35,7 @@ class Sessions implements CeremonyServer {
     this.prepared.push(limit);
     const next = this.items.filter((item) => item.state === 'waiting' || (this.again && item.state === 'prepared')).slice(0, limit);
     for (const item of next) item.state = 'prepared';
-    return { items: next.map((item) => ({ documentId: item.documentId, pdfHash: item.pdfHash ?? '', signedAttributes: `bytes of ${item.documentId}` })), remaining: 0 };
+    return { items: next.map((item) => ({ documentId: item.documentId, pdfHash: item.pdfHash ?? '', signedAttributes: `bytes of ${item.documentId}` })), algorithm: 'ecdsa-sha256' };
   }
   async complete(signatures: readonly { documentId: string; signature: string }[]) {
     await Promise.resolve();
@@ -85,12 +85,30 @@ describe('a ceremony for many documents', () => {
       expect(server.stopped).toBe(false);
     });
 
-  it('asks for the next digests while the last signatures are being embedded', async () => {
-    const server = new Sessions(100);
+  it('asks for no digests while signatures are on their way, so that nothing is prepared while it is being signed', async () => {
+    const server = new Sessions(100, true);
     const calls: string[] = [];
     server.fault = (call, after) => void calls.push(after ? `${call} answered` : call);
     await runOf(server).run();
-    expect(calls.slice(0, 4)).toEqual(['prepare', 'complete', 'prepare', 'complete answered']);
+    expect(calls).toEqual(['prepare', 'complete', 'complete answered', 'prepare', 'complete', 'complete answered', 'prepare']);
+  });
+
+  it('a document that another signer signed meanwhile is prepared and signed anew', async () => {
+    const server = new Sessions(3);
+    let first = true;
+    server.fault = (call) => {
+      const item = server.items[1];
+      if (call !== 'complete' || !first || !item) return;
+      first = false;
+      item.state = 'waiting';
+    };
+    const answered = server.complete.bind(server);
+    server.complete = async (signatures) => {
+      const given = await answered(signatures);
+      return { items: [...given.items, ...server.items.filter((item) => item.state === 'waiting').map((item) => ({ ...item }))] };
+    };
+    expect(await runOf(server).run()).toMatchObject({ phase: 'finished', signed: 3 });
+    expect(server.taken).toEqual(['d0', 'd2', 'd1']);
   });
 
   it('S41 one document that fails does not hold the others back, and says why', async () => {

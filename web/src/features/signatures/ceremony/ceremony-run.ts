@@ -6,7 +6,7 @@ type Item = View<'SigningItem'>;
 
 /** What a run needs of the server; see `ceremony-server.ts`. */
 export interface CeremonyServer {
-  prepare(limit: number): Promise<Pick<Output<'approvals.prepareSigning'>, 'items' | 'remaining'>>;
+  prepare(limit: number): Promise<Pick<Output<'approvals.prepareSigning'>, 'items' | 'algorithm'>>;
   complete(signatures: readonly { documentId: string; signature: string }[]): Promise<Pick<Output<'approvals.completeSigning'>, 'items'>>;
   look(): Promise<Session>;
   stop(): Promise<Session>;
@@ -15,11 +15,17 @@ export interface CeremonyServer {
 /** What a run needs of its surroundings: the key, the clock, and the hashes of the pages that were really on the screen. */
 export interface RunMeans {
   readonly server: CeremonyServer;
-  /** base64 of the bytes to sign in, base64 of the signature out. */
-  readonly sign: (bytes: string) => Promise<string>;
+  /** base64 of the bytes to sign and the name of the algorithm in, base64 of the signature out. */
+  readonly sign: (bytes: string, algorithm: string) => Promise<string>;
   readonly shownHashes: ReadonlyMap<string, string>;
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
+}
+
+interface ToSign {
+  readonly documentId: string;
+  readonly signedAttributes: string;
+  readonly algorithm: string;
 }
 
 export interface RunItem {
@@ -44,23 +50,27 @@ export interface RunState {
   readonly total: number;
   /** Milliseconds that the rest will take at the speed so far; null until something is done. */
   readonly leftMs: number | null;
+  /** While reconnecting: what is being waited out; at the end: why it was refused. */
   readonly problem: ProblemError | null;
 }
 
-/** As many as the server takes at once in two answers, so that one half is being embedded while the other is being signed. */
+/** How many digests are asked for at once: few enough that a person sees the pile go down, many enough that the way to the server is short. */
 const chunk = 50;
-const largestChunk = 100;
+/** A document that is asked to be signed anew more often than this is set down as failed. */
+const mostAttempts = 3;
 const longestWait = 15_000;
 const worthRepeating = (fault: unknown): boolean => fault instanceof ProblemError && (fault.code === 'networkUnavailable' || fault.status >= 500 || fault.status === 429);
 
 /**
- * One run through a signing session (signatures.md): asks for digests, signs them with the one unlocked key, hands the signatures in,
- * the next digests being asked for meanwhile. Nothing is signed twice and nothing unseen: a document whose bytes are not those that were
- * on the screen is set down as failed. A lost connection is waited out; whatever its answer would have been is read from the session.
+ * One run through a signing session (signatures.md): asks for digests, signs them with the one unlocked key, hands the signatures in. Digests
+ * are not asked for while signatures are on their way: a document would be prepared anew while it is being signed. Nothing is signed
+ * twice and nothing unseen: a document whose bytes are not those that were on the screen is set down as failed. A lost connection is
+ * waited out; whatever its answer would have been is read from the session.
  */
 export class CeremonyRun {
   readonly #means: RunMeans;
   readonly #items: Map<string, RunItem>;
+  readonly #attempts = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   #phase: RunPhase = 'running';
   #problem: ProblemError | null = null;
@@ -125,12 +135,10 @@ export class CeremonyRun {
   }
 
   async #all(): Promise<void> {
-    let ready = await this.#prepare();
-    while (ready.length > 0 && (await this.#mayGoOn())) {
-      const signatures = await this.#signAll(ready);
-      const [, next] = await Promise.all([this.#handIn(signatures), this.#wantsStop ? [] : this.#prepare()]);
-      ready = next;
-      if (ready.length === 0 && !this.#wantsStop) ready = await this.#prepare();
+    while (await this.#mayGoOn()) {
+      const ready = await this.#prepare();
+      if (ready.length === 0 || !(await this.#mayGoOn())) return;
+      await this.#handIn(await this.#signAll(ready));
     }
   }
 
@@ -146,26 +154,27 @@ export class CeremonyRun {
     if (unsigned) await this.#patiently(() => this.#means.server.stop());
   }
 
-  /** Digests that are not on their way already; checks that they are of the bytes that were shown (S28). */
-  async #prepare(): Promise<readonly { documentId: string; signedAttributes: string }[]> {
-    const limit = Math.min(largestChunk, this.#count('signing') + chunk);
-    const { items } = await this.#patiently(() => this.#means.server.prepare(limit));
-    const fresh = items.filter((item) => this.#items.get(item.documentId)?.state === 'waiting');
+  /** The next digests; checks that they are of the bytes that were shown (S28). */
+  async #prepare(): Promise<readonly ToSign[]> {
+    const { items, algorithm } = await this.#patiently(() => this.#means.server.prepare(chunk));
+    const fresh = items.filter((item) => this.#items.get(item.documentId)?.state === 'waiting').map((item) => ({ ...item, algorithm }));
     const shown = fresh.filter((item) => (this.#means.shownHashes.get(item.documentId) ?? item.pdfHash) === item.pdfHash);
     for (const item of fresh) this.#put(item.documentId, shown.includes(item) ? { state: 'signing' } : { state: 'failed', reason: { code: 'shownDiffers', facts: {} } });
     this.#tell();
     return shown;
   }
 
-  async #signAll(ready: readonly { documentId: string; signedAttributes: string }[]): Promise<{ documentId: string; signature: string }[]> {
-    return Promise.all(ready.map(async ({ documentId, signedAttributes }) => ({ documentId, signature: await this.#means.sign(signedAttributes) })));
+  async #signAll(ready: readonly ToSign[]): Promise<{ documentId: string; signature: string }[]> {
+    return Promise.all(ready.map(async ({ documentId, signedAttributes, algorithm }) => ({ documentId, signature: await this.#means.sign(signedAttributes, algorithm) })));
   }
 
   async #handIn(signatures: readonly { documentId: string; signature: string }[]): Promise<void> {
     let attempt = 0;
     while (this.#anySigning(signatures)) {
       try {
-        this.#settle((await this.#means.server.complete(signatures)).items);
+        const { items } = await this.#means.server.complete(signatures);
+        this.#reached();
+        this.#settle(items);
         // What the answer does not mention was not taken; the session knows what became of it.
         if (this.#anySigning(signatures)) this.#settle((await this.#means.server.look()).items, true);
       } catch (fault) {
@@ -186,16 +195,24 @@ export class CeremonyRun {
     for (const item of items) {
       if (this.#items.get(item.documentId)?.state !== 'signing') continue;
       if (item.state === 'signed') this.#put(item.documentId, { state: 'signed', reason: null });
+      else if (item.state === 'waiting' && this.#again(item.documentId)) this.#put(item.documentId, { state: 'waiting' });
       else if (item.state === 'failed' || lastWord) this.#put(item.documentId, { state: 'failed', reason: item.reason ?? { code: 'notTaken', facts: {} } });
     }
     this.#tell();
+  }
+
+  /** Another signature on the same document came first: its digest must be made anew, but not for ever. */
+  #again(documentId: string): boolean {
+    const attempts = (this.#attempts.get(documentId) ?? 0) + 1;
+    this.#attempts.set(documentId, attempts);
+    return attempts < mostAttempts;
   }
 
   async #patiently<T>(attempt: () => Promise<T>): Promise<T> {
     for (let tried = 1; ; tried += 1) {
       try {
         const answer = await attempt();
-        if (this.#phase === 'reconnecting') this.#enter('running');
+        this.#reached();
         return answer;
       } catch (fault) {
         if (!worthRepeating(fault)) throw fault;
@@ -204,9 +221,15 @@ export class CeremonyRun {
     }
   }
 
+  #reached(): void {
+    this.#problem = null;
+    if (this.#phase === 'reconnecting') this.#enter('running');
+  }
+
   async #waitOut(fault: unknown, tried: number): Promise<void> {
     // A person who wants to stop is not made to wait for a server that does not answer; the session can be resumed later.
     if (this.#wantsStop && tried > 2) throw fault;
+    this.#problem = asProblem(fault);
     if (this.#phase === 'running') this.#enter('reconnecting');
     await this.#means.wait(Math.min(longestWait, 500 * 2 ** (tried - 1)));
   }

@@ -75,7 +75,7 @@ export async function startCeremony(session: View<'SigningSessionView'>, key: Op
   if (running && !running.run.isOver) return running.sessionId === session.sessionId ? 'started' : 'otherRuns';
   const run = new CeremonyRun(session, {
     server: ceremonyServer(session.sessionId, key.certificateChain),
-    sign: (bytes) => key.sign(bytes),
+    sign: (bytes, algorithm) => key.sign(bytes, algorithm),
     shownHashes: new Map(Object.entries(shownHashes)),
     now: () => performance.now(),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
