@@ -2,12 +2,10 @@ import { z } from 'zod';
 import { endpoint } from '#shared/http/endpoint.js';
 import { idOf, idOut, instant, json, page, pageQuery, personRef, sha256Hex } from '#shared/http/schemas.js';
 import type { AttachmentId, DocumentId } from '#shared/domain/ids.js';
+import { accessClasses, requisiteTypes } from './domain/kinds.js';
+import { phases } from './domain/phase.js';
 
-/** Where a document stands (rules-ua §2.4); derived from what was recorded, shown with the labels of §8.2. */
-export const phases = [
-  'draft', 'inApproval', 'rework', 'formCheck', 'forSignature', 'signed', 'registered', 'recalled', 'rejected', 'archived',
-] as const;
-export const accessClasses = ['organisation', 'unit', 'participants', 'named'] as const;
+export { phases };
 
 const inline = z.object({ text: z.string().max(20_000), marks: z.array(z.enum(['bold', 'italic', 'underline'])).max(3).optional() });
 const text = z.array(inline).max(2000);
@@ -41,9 +39,6 @@ export const AttachmentView = z.object({
   id: idOut, name: z.string(), role: z.enum(['appendix', 'supporting']), mediaType: z.string(), size: z.number(), sha256: sha256Hex,
 });
 
-export const requisiteTypes = [
-  'text', 'multiline', 'date', 'money', 'boolean', 'choice', 'person', 'people', 'units', 'addressees', 'reference',
-] as const;
 /** One requisite of a kind: how it is asked for, checked and printed. */
 export const RequisiteSchemaView = z.object({
   name: z.string(), dstuCode: z.string().nullable(), labelUk: z.string(), labelEn: z.string(), helpUk: z.string().nullable(),

@@ -78,6 +78,10 @@ export const replyTo = requisite({
   name: 'replyTo', dstuCode: '12', labelUk: 'На № … від …', labelEn: 'In reply to', type: 'reference',
   helpUk: 'Номер і дата документа, на який даємо відповідь.',
 });
+export const unitLetterhead = requisite({
+  name: 'unitLetterhead', dstuCode: '05', labelUk: 'Бланк структурного підрозділу', labelEn: 'Letterhead of the unit', type: 'boolean',
+  helpUk: 'Якщо лист підписує керівник підрозділу.',
+});
 export const letterKind = requisite({
   name: 'letterKind', labelUk: 'Різновид листа', labelEn: 'Type of letter', type: 'choice',
   choices: [

@@ -27,10 +27,6 @@ describe('the kinds that are shipped', () => {
       expect(required).toEqual(expect.arrayContaining(['19', '22']));
     }
   });
-
-  it('offer an obligatory route only where it is offered at all', () => {
-    for (const { routes } of seedKinds) if (routes.obligatory) expect(routes.offered).toContain(routes.obligatory);
-  });
 });
 
 describe('requisites of a kind', () => {

@@ -28,7 +28,7 @@ export interface RequisiteDefinition {
   readonly choices: readonly Choice[] | null;
 }
 
-/** Who may find a document when nothing else says so; see `domain/access.ts`. */
+/** Who may find a document besides its author and participants (approvals.md, Confidentiality); see `visibility.ts`. */
 export const accessClasses = ['organisation', 'unit', 'participants', 'named'] as const;
 export type AccessClass = (typeof accessClasses)[number];
 
@@ -49,13 +49,16 @@ export interface FilingDefault {
 
 /**
  * A kind of document as data (rules-ua §2.3). `drafted` is false for what is only registered from outside. `numbering` A puts
- * the number into the sealed revision, B reserves it before signing (rules-ua R-4). `routes` are codes of route templates;
- * an obligatory one leaves the author no choice. `forcedPolicy` overrides the route's re-approval policy (approvals.md, rule 6).
+ * the number into the sealed revision, B reserves it before signing (rules-ua R-4). Which routes are offered or obligatory is
+ * said by the route templates. `forcedPolicy` overrides a route's re-approval policy (approvals.md, rule 6).
  */
 export interface KindDefinition {
   readonly code: string;
   readonly nameUk: string;
   readonly nameEn: string;
+  /** Requisite 09 as printed («РОЗПОРЯДЖЕННЯ»), and how an appendix names what it belongs to («до розпорядження»); null on letters. */
+  readonly printedUk: string | null;
+  readonly appendixOfUk: string | null;
   readonly groupUk: string;
   readonly letterhead: Letterhead;
   readonly direction: Direction;
@@ -64,8 +67,9 @@ export interface KindDefinition {
   readonly numbering: 'A' | 'B';
   readonly journal: string | null;
   readonly defaultAccess: AccessClass;
-  readonly routes: { readonly offered: readonly string[]; readonly obligatory: string | null };
   readonly forcedPolicy: 'everyone' | 'affected' | 'fromReturn' | null;
+  /** Whether the records office may correct typing before signing (approvals.md, rule 7). */
+  readonly editorialCorrection: boolean;
   readonly signature: SignatureProfile | null;
   readonly filing: FilingDefault | null;
 }
