@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ContractInterceptor } from '#shared/http/contract.interceptor.js';
 import { ProblemFilter } from '#shared/http/problem.filter.js';
+import { DocumentsModule } from '#documents/documents.module.js';
 import { SharedModule } from '#shared/shared.module.js';
 import { SessionGuard } from '#users/session.guard.js';
 import { UsersModule } from '#users/users.module.js';
@@ -12,7 +13,7 @@ export class AppModule {
   static with(parts: Parameters<typeof SharedModule.with>[0]): DynamicModule {
     return {
       module: AppModule,
-      imports: [SharedModule.with(parts), UsersModule],
+      imports: [SharedModule.with(parts), UsersModule, DocumentsModule],
       providers: [
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_INTERCEPTOR, useClass: ContractInterceptor },

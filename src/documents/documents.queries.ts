@@ -25,6 +25,8 @@ import { standingVersions, versionByNumber, type StoredVersion } from './version
 import { visibleDocuments } from './visibility.js';
 import { attachmentsOf, workingCopyOf } from './working-copy.store.js';
 
+export { visibleDocuments } from './visibility.js';
+
 type Api = typeof documentsApi;
 type ListQuery = InputOf<Api['list']>['query'];
 type People = ReadonlyMap<PersonId, PersonFact>;

@@ -95,14 +95,14 @@ export class DocumentsService {
   }
 
   /** Freezes an editorial correction of the current version's text; it stands only once `adoptCorrection` says so. */
-  async freezeCorrection(tx: EntityManager, actor: PersonActor, documentId: DocumentId, what: { body: readonly Block[]; reason: string }): Promise<VersionFact> {
+  async addEditorialVersion(tx: EntityManager, actor: PersonActor, documentId: DocumentId, body: readonly Block[], reason: string | null = null): Promise<VersionFact> {
     const document = await this.lock(tx, actor.organisationId, documentId);
     const before = await this.currentVersion(tx, document);
     if (!before) throw sharedProblem('notFound');
-    const content = normalise({ ...before.content, body: adoptIds(before.content.body, what.body) });
+    const content = normalise({ ...before.content, body: adoptIds(before.content.body, body) });
     await this.refuseErrors(tx, document, content);
     const used = (await allVersions(tx, document.organisationId, documentId)).filter((version) => version.number === before.number).length;
-    const version = await this.insert(tx, actor, document, { content, number: before.number, minor: used, note: what.reason });
+    const version = await this.insert(tx, actor, document, { content, number: before.number, minor: used, note: reason });
     await this.record(tx, actor, document, { type: 'correctionFrozen', data: { versionId: version.id, number: version.number, minor: version.minor, contentHash: version.contentHash } });
     return factOf(version);
   }
