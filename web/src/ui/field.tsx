@@ -11,6 +11,8 @@ interface FieldFrame {
   /** What is doubtful, without stopping anything. */
   warning?: ReactNode;
   optional?: boolean;
+  /** Says «обов’язково» beside the label: for forms in which most fields are optional. */
+  needed?: boolean;
   /** Shown right of the label, e.g. a counter of characters. */
   aside?: ReactNode;
   className?: string;
@@ -18,7 +20,7 @@ interface FieldFrame {
 
 /** The label, help and error around any control; `control` is given the attributes that tie them together. */
 export function Field({
-  label, help, error, warning, optional, aside, className = '', id: givenId, control,
+  label, help, error, warning, optional, needed, aside, className = '', id: givenId, control,
 }: FieldFrame & { id?: string; control: (attributes: { id: string; 'aria-describedby': string | undefined; 'aria-invalid': true | undefined }) => ReactNode }) {
   const t = useT();
   const ownId = useId();
@@ -28,7 +30,7 @@ export function Field({
     <div className={`field ${error ? 'field--wrong' : ''} ${className}`}>
       <div className="field__head">
         <label htmlFor={id}>
-          {label} {optional && <span className="field__optional">({t.app.optional})</span>}
+          {label} {optional && <span className="field__optional">({t.app.optional})</span>}{needed && <span className="field__optional">({t.app.required})</span>}
         </label>
         {aside && <span className="field__aside">{aside}</span>}
       </div>
@@ -43,20 +45,20 @@ export function Field({
 type TextFieldProps = FieldFrame & InputHTMLAttributes<HTMLInputElement> & { ref?: Ref<HTMLInputElement> };
 
 /** One line of text, a date, a number. */
-export function TextField({ label, help, error, warning, optional, aside, className, id, ...input }: TextFieldProps) {
-  return <Field {...{ label, help, error, warning, optional, aside, className, id }} control={(tied) => <input className="input" {...input} {...tied} />} />;
+export function TextField({ label, help, error, warning, optional, needed, aside, className, id, ...input }: TextFieldProps) {
+  return <Field {...{ label, help, error, warning, optional, needed, aside, className, id }} control={(tied) => <input className="input" {...input} {...tied} />} />;
 }
 
 /** Several lines of text; grows with what is typed where the browser can. */
-export function TextArea({ label, help, error, warning, optional, aside, className, id, ...area }: FieldFrame & TextareaHTMLAttributes<HTMLTextAreaElement> & { ref?: Ref<HTMLTextAreaElement> }) {
-  return <Field {...{ label, help, error, warning, optional, aside, className, id }} control={(tied) => <textarea className="input input--area" rows={3} {...area} {...tied} />} />;
+export function TextArea({ label, help, error, warning, optional, needed, aside, className, id, ...area }: FieldFrame & TextareaHTMLAttributes<HTMLTextAreaElement> & { ref?: Ref<HTMLTextAreaElement> }) {
+  return <Field {...{ label, help, error, warning, optional, needed, aside, className, id }} control={(tied) => <textarea className="input input--area" rows={3} {...area} {...tied} />} />;
 }
 
 /** A native select. */
-export function SelectField({ label, help, error, warning, optional, aside, className, id, children, ...select }: FieldFrame & SelectHTMLAttributes<HTMLSelectElement>) {
+export function SelectField({ label, help, error, warning, optional, needed, aside, className, id, children, ...select }: FieldFrame & SelectHTMLAttributes<HTMLSelectElement>) {
   return (
     <Field
-      {...{ label, help, error, warning, optional, aside, className, id }}
+      {...{ label, help, error, warning, optional, needed, aside, className, id }}
       control={(tied) => (
         <select className="input input--select" {...select} {...tied}>
           {children}
@@ -67,8 +69,9 @@ export function SelectField({ label, help, error, warning, optional, aside, clas
 }
 
 /** A tick box with its label beside it. */
-export function Checkbox({ label, help, className = '', ...input }: { label: ReactNode; help?: ReactNode } & InputHTMLAttributes<HTMLInputElement>) {
-  const id = useId();
+export function Checkbox({ label, help, className = '', id: given, ...input }: { label: ReactNode; help?: ReactNode } & InputHTMLAttributes<HTMLInputElement>) {
+  const own = useId();
+  const id = given ?? own;
   return (
     <div className={`check ${className}`}>
       <input type="checkbox" id={id} aria-describedby={help ? `${id}-help` : undefined} {...input} />

@@ -147,6 +147,7 @@ export const en: Texts = {
   person: {
     onBehalf: (name) => `for ${name}`,
     pick: 'Type a surname or a post',
+    away: (until, substitute) => `away until ${until}, ${substitute} stands in`,
     nobody: 'Nobody found',
     remove: (name) => `Remove: ${name}`,
     chosen: (n) => `Chosen: ${n}`,

@@ -155,6 +155,7 @@ export const uk = {
   person: {
     onBehalf: (name: string) => `за ${name}`,
     pick: 'Почніть вводити прізвище або посаду',
+    away: (until: string, substitute: string) => `відсутність до ${until}, заступає ${substitute}`,
     nobody: 'Нікого не знайдено',
     remove: (name: string) => `Прибрати: ${name}`,
     chosen: (n: number) => `Обрано: ${n}`,

@@ -26,7 +26,13 @@ function decorations(doc: Node, closing: HTMLElement | null, placeholder: string
     if (Object.keys(attributes).length > 0) out.push(Decoration.node(pos, pos + node.nodeSize, attributes));
     if (node.type.name === 'appendix' && appendixAt === null) appendixAt = pos;
   });
-  if (closing) out.push(Decoration.widget(appendixAt ?? doc.content.size, () => closing, { side: appendixAt === null ? 1 : -1, key: 'closing', ignoreSelection: true, stopEvent: () => true }));
+  // A new frame each time: ProseMirror removes the old one, while what is inside moves over.
+  const frame = () => {
+    const element = document.createElement('div');
+    if (closing) element.append(closing);
+    return element;
+  };
+  if (closing) out.push(Decoration.widget(appendixAt ?? doc.content.size, frame, { side: appendixAt === null ? 1 : -1, key: 'closing', ignoreSelection: true, stopEvent: () => true }));
   return DecorationSet.create(doc, out);
 }
 

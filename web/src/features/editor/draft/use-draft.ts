@@ -1,0 +1,75 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { answer, api } from '../../../lib/api';
+import { connection, onConnection } from '../../../lib/connection';
+import { textValue } from '../../../lib/content';
+import { editing } from '../../../lib/offline/outbox';
+import { dropDraft, keepDraft, type LocalDraft } from '../../../lib/offline/store';
+import { keys } from '../../../lib/queries';
+import { currentSession } from '../../../lib/session';
+import { DraftKeeper, type DraftDoors, type Saving, type WorkingCopy } from './draft-keeper';
+
+const doorsOf = (documentId: string): DraftDoors => {
+  const path = { documentId };
+  return {
+    send: (content, revision) => answer(api.PUT('/api/documents/{documentId}/working-copy', { params: { path }, body: { revision, requisites: content.requisites, body: content.body } })),
+    load: () => answer(api.GET('/api/documents/{documentId}/working-copy', { params: { path } })),
+    keep: (draft) => keepDraft({ ...draft, documentId, personId: currentSession()?.person.personId ?? '', title: textValue(draft.requisites.title) }),
+    drop: () => dropDraft(documentId),
+  };
+};
+
+const sameText = (local: LocalDraft, copy: WorkingCopy): boolean => JSON.stringify([local.requisites, local.body]) === JSON.stringify([copy.requisites, copy.body]);
+
+/** What the page opens with: the server's text, or the local one that the server does not have yet. */
+export interface Opening {
+  readonly keeper: DraftKeeper;
+  /** When the local text was written that was restored without asking; null when there was none. */
+  readonly restoredAt: string | null;
+}
+
+function open(documentId: string, copy: WorkingCopy, local: LocalDraft | undefined): Opening {
+  const keeper = new DraftKeeper(copy, doorsOf(documentId));
+  if (!local || local.sent || sameText(local, copy)) return { keeper, restoredAt: null };
+  const content = { requisites: local.requisites, body: local.body };
+  if (local.baseRevision !== copy.revision) keeper.meet(content, copy);
+  else keeper.change(content);
+  return { keeper, restoredAt: local.changedAt };
+}
+
+/** The keeper of one draft while its page is open: saves when the page is hidden or left, and when the connection comes back. */
+export function useDraft(documentId: string, copy: WorkingCopy, local: LocalDraft | undefined): Opening & { saving: Saving } {
+  const client = useQueryClient();
+  const [opening] = useState(() => open(documentId, copy, local));
+  const { keeper } = opening;
+  const saving = useSyncExternalStore(keeper.subscribe, keeper.current);
+  useEffect(() => {
+    const stopEditing = editing(documentId);
+    const hide = () => {
+      if (document.visibilityState === 'hidden') {
+        void keeper.keepLocally();
+        void keeper.flush();
+      }
+    };
+    const back = () => {
+      if (connection() === 'online' && keeper.current().state === 'local') void keeper.flush();
+    };
+    const beforeUnload = (event: BeforeUnloadEvent) => {
+      if (keeper.current().state === 'unsaved') event.preventDefault();
+    };
+    document.addEventListener('visibilitychange', hide);
+    addEventListener('pagehide', hide);
+    addEventListener('beforeunload', beforeUnload);
+    const stopListening = onConnection(back);
+    return () => {
+      document.removeEventListener('visibilitychange', hide);
+      removeEventListener('pagehide', hide);
+      removeEventListener('beforeunload', beforeUnload);
+      stopListening();
+      keeper.leave();
+      stopEditing();
+      void client.invalidateQueries({ queryKey: keys.document(documentId) });
+    };
+  }, [keeper, documentId, client]);
+  return { ...opening, saving };
+}
