@@ -10,6 +10,7 @@ import { once } from '#shared/idempotency.js';
 import { documentChain, record } from '#shared/journal/record.js';
 import { newId } from '#shared/new-id.js';
 import { sharedProblem } from '#shared/shared.errors.js';
+import type { Content } from '#documents/domain/content.js';
 import { DocumentsService, type DocumentFacts } from '#documents/documents.service.js';
 import { approvalsProblem, problemOf } from './approvals.errors.js';
 import { decide } from './domain/decide.js';
@@ -83,14 +84,14 @@ export class ApprovalsService {
     return this.apply(tx, { ...body, by: actor, key: key ?? null }, { document, route, facts });
   }
 
-  /** The facts for reading: what `allowed` asks and what the plan of a route shows. Nothing is locked. */
-  factsFor(runner: EntityManager | DataSource, about: { document: DocumentFacts; route: Route | null; template: RouteTemplate; choices?: Choices; version: VersionFact }): Promise<Facts> {
-    return this.documents.contents(runner, about.document.organisationId, about.document.documentId).then((contents) =>
-      this.facts.load(runner, {
-        organisationId: about.document.organisationId, documentId: about.document.documentId, authorId: about.document.authorId, template: about.template, choices: about.choices ?? about.route?.choices ?? noChoices,
-        version: about.version, contents, kind: about.document.kindFact,
-      }),
-    );
+  /** The facts for reading: what `allowed` asks and what the plan of a route shows; `draft` is the content of a version that is not frozen yet. Nothing is locked. */
+  async factsFor(
+    runner: EntityManager | DataSource, about: { document: DocumentFacts; route: Route | null; template: RouteTemplate; choices?: Choices; version: VersionFact; draft?: Content },
+  ): Promise<Facts> {
+    const { organisationId, documentId, authorId, kindFact } = about.document;
+    const contents = new Map(await this.documents.contents(runner, organisationId, documentId));
+    if (about.draft) contents.set(about.version.id, about.draft);
+    return this.facts.load(runner, { organisationId, documentId, authorId, template: about.template, choices: about.choices ?? about.route?.choices ?? noChoices, version: about.version, contents, kind: kindFact });
   }
 
   private async carryOut(tx: EntityManager, command: Command, about: { document: DocumentFacts; route: Route | null; template: RouteTemplate; choices: Choices; version: VersionFact }): Promise<Outcome> {

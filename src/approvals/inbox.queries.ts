@@ -1,0 +1,141 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { Clock, localDateIn } from '#shared/clock.js';
+import { DATA_SOURCE } from '#shared/database/data-source.js';
+import { firstRow, rows } from '#shared/database/rows.js';
+import type { PersonActor } from '#shared/domain/actor.js';
+import type { Json } from '#shared/domain/canonical-json.js';
+import type { DocumentId, PersonId, Sha256, StepId, UnitId } from '#shared/domain/ids.js';
+import type { InputOf, OutputOf } from '#shared/http/endpoint.js';
+import { decodeCursor, pageOf } from '#shared/http/paging.js';
+import { sharedProblem } from '#shared/shared.errors.js';
+import { DirectoryQueries } from '#users/directory.queries.js';
+import { SubstitutionsService } from '#users/substitutions.service.js';
+import type { Phase } from '#documents/domain/phase.js';
+import type { approvalsApi } from './approvals.contract.js';
+
+type Inbox = OutputOf<typeof approvalsApi.inbox>;
+type InboxItem = Inbox['items'][number];
+type Query = InputOf<typeof approvalsApi.inbox>['query'];
+type Tab = Query['tab'];
+
+interface Row {
+  document_id: DocumentId; step_id: StepId | null; kind_uk: string; kind_en: string; title: string; phase: Phase; author_id: PersonId; unit_id: UnitId | null; urgent: boolean; round: number | null; version: number | null;
+  content_hash: Sha256 | null; purpose: InboxItem['purpose']; evidence: InboxItem['evidence']; opened_at: Date | null; due_at: Date | null; why: { code: string; facts: Record<string, Json> } | null; stages_done: number | null; stages_total: number | null;
+  stage_titles: string[] | null; open_remarks: number; changed_since: number | null; with_people: PersonId[] | null; place: string;
+}
+
+/** Which purposes of steps belong to a tab. */
+const purposesOf = { approve: ['visa', 'legal', 'formCheck'], sign: ['signature'], information: ['acquaintance'] } as const;
+
+/** The columns of every tab; `s` is the person's step where the tab is about one, else a row of nulls. */
+const columns = `
+  d.id as document_id, s.step_id, k.definition->>'nameUk' as kind_uk, k.definition->>'nameEn' as kind_en, d.title, d.phase, d.author_id, d.unit_id, d.urgent, s.round, s.version, s.content_hash, s.purpose, s.evidence, s.opened_at, s.due_at, s.why,
+  coalesce(s.stages_done, w.stages_done) as stages_done, coalesce(s.stages_total, w.stages_total) as stages_total,
+  (select array_agg(t->>'title' order by n) from route r, jsonb_array_elements(r.state->'template'->'stages') with ordinality as given (t, n) where r.id = coalesce(s.route_id, w.route_id)) as stage_titles,
+  coalesce((select count(*)::int from route r, jsonb_array_elements(r.state->'remarks') m where r.id = coalesce(s.route_id, w.route_id) and not (m->>'withdrawn')::boolean and (m->'settled' = 'null' or not (m->'settled'->>'settled')::boolean)), 0) as open_remarks,
+  case when s.why->>'code' = 'askedAgain' then (s.why->'facts'->>'touched')::int end as changed_since,
+  w.people as with_people`;
+
+/** With whom a document is now: the holders of its open steps. */
+const around = `
+  left join lateral (
+    select max(o.route_id::text)::uuid as route_id, max(o.stages_done) as stages_done, max(o.stages_total) as stages_total, array_agg(o.assignee_id) filter (where o.assignee_id is not null) as people
+    from route_step o where o.document_id = d.id and o.state in ('open', 'held')) w on true`;
+
+/** What a person has to do, why, and until when. The rows come from `route_step`; a document is never named to whom it was not sent (A10). */
+@Injectable()
+export class InboxQueries {
+  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly clock: Clock, private readonly directory: DirectoryQueries, private readonly substitutions: SubstitutionsService) {}
+
+  /** One tab of one's own inbox, or of the inbox of somebody for whom one stands in today. */
+  async inbox(actor: PersonActor, query: Query): Promise<Inbox> {
+    const whose = query.onBehalfOf ? await this.standIn(actor, query.onBehalfOf) : { personId: actor.personId, maySign: true, kinds: null };
+    if (query.tab === 'sign' && !whose.maySign) return { items: [], nextCursor: null };
+    const found = query.tab === 'rework' || query.tab === 'mine' ? await this.ownDocuments(actor, query, query.tab) : await this.steps(actor, query, whose);
+    const page = pageOf(found, query.limit, (row) => [row.place, row.step_id ?? row.document_id], (row) => row);
+    return { items: await this.views(actor, page.items, query.onBehalfOf ?? null), nextCursor: page.nextCursor };
+  }
+
+  /** How many in every tab, how many are late, and how many wait for those whom the person stands in for. */
+  async counts(actor: PersonActor): Promise<OutputOf<typeof approvalsApi.inboxCounts>> {
+    const mine = await this.countsOf(actor.personId);
+    const own = await firstRow<{ rework: number; mine: number }>(
+      this.dataSource, `select (count(*) filter (where phase = 'rework'))::int as rework, (count(*) filter (where phase in ('draft', 'inApproval', 'formCheck', 'forSignature', 'rework')))::int as mine from document where author_id = $1`, [actor.personId]);
+    const inForce = (await this.substitutions.inForce(actor.organisationId)).filter((one) => one.substituteId === actor.personId);
+    const people = await this.directory.people(actor.organisationId, inForce.map((one) => one.absentId));
+    const onBehalf = await Promise.all(inForce.map(async (one) => {
+      const theirs = await this.countsOf(one.absentId);
+      const person = people.get(one.absentId);
+      return { person: { personId: one.absentId, name: person?.name ?? '—', position: person?.position ?? '' }, approve: theirs.approve, sign: one.maySign ? theirs.sign : 0 };
+    }));
+    return { mine: { approve: mine.approve, sign: mine.sign, information: mine.information, rework: own?.rework ?? 0, mine: own?.mine ?? 0 }, overdue: mine.overdue, onBehalf };
+  }
+
+  private async countsOf(personId: PersonId): Promise<{ approve: number; sign: number; information: number; overdue: number }> {
+    const row = await firstRow<{ approve: number; sign: number; information: number; overdue: number }>(
+      this.dataSource,
+      `select (count(*) filter (where purpose in ('visa', 'legal', 'formCheck')))::int as approve, (count(*) filter (where purpose = 'signature'))::int as sign, (count(*) filter (where purpose = 'acquaintance'))::int as information,
+         (count(*) filter (where due_at < $2))::int as overdue
+       from route_step where state in ('open', 'held') and (assignee_id = $1 or (assignee_id is null and pool @> array[$1::uuid]))`,
+      [personId, this.clock.now()],
+    );
+    return row ?? { approve: 0, sign: 0, information: 0, overdue: 0 };
+  }
+
+  private async standIn(actor: PersonActor, absentId: PersonId): Promise<{ personId: PersonId; maySign: boolean; kinds: readonly string[] | null }> {
+    const one = (await this.substitutions.inForce(actor.organisationId)).find((candidate) => candidate.absentId === absentId && candidate.substituteId === actor.personId);
+    if (!one) throw sharedProblem('notFound');
+    return { personId: absentId, maySign: one.maySign && one.scope !== 'visas', kinds: one.scope === 'kinds' ? one.kinds : null };
+  }
+
+  private steps(actor: PersonActor, query: Query, whose: { personId: PersonId; kinds: readonly string[] | null }): Promise<Row[]> {
+    const after = decodeCursor(query.cursor, 2);
+    return rows<Row>(
+      this.dataSource,
+      `select ${columns}, coalesce(s.due_at, 'infinity')::text as place
+       from route_step s join document d on d.id = s.document_id join document_kind k on k.organisation_id = d.organisation_id and k.code = d.kind ${around}
+       where s.organisation_id = $1 and s.state in ('open', 'held') and (s.assignee_id = $2 or (s.assignee_id is null and s.pool @> array[$2::uuid])) and s.purpose = any($3)
+         and ($4::text[] is null or d.kind = any($4)) and ($5::text is null or d.kind = $5) and ($6::text is null or d.title ilike $6)
+         and ($7::text is null or (coalesce(s.due_at, 'infinity'), s.step_id) > ($7::timestamptz, $8::uuid))
+       order by coalesce(s.due_at, 'infinity'), s.step_id limit $9`,
+      [actor.organisationId, whose.personId, [...purposesOf[query.tab as keyof typeof purposesOf]], whose.kinds ? [...whose.kinds] : null, query.kind ?? null, likeOf(query.q), after?.[0] ?? null, after?.[1] ?? null, query.limit + 1],
+    );
+  }
+
+  private ownDocuments(actor: PersonActor, query: Query, tab: Extract<Tab, 'rework' | 'mine'>): Promise<Row[]> {
+    const after = decodeCursor(query.cursor, 2);
+    const phases = tab === 'rework' ? ['rework'] : ['draft', 'inApproval', 'formCheck', 'forSignature', 'rework', 'signed', 'recalled', 'rejected'];
+    return rows<Row>(
+      this.dataSource,
+      `select ${columns}, d.updated_at::text as place
+       from document d join document_kind k on k.organisation_id = d.organisation_id and k.code = d.kind left join route_step s on false ${around}
+       where d.organisation_id = $1 and d.author_id = $2 and d.phase = any($3) and ($4::text is null or d.kind = $4) and ($5::text is null or d.title ilike $5) and ($6::text is null or (d.updated_at, d.id) < ($6::timestamptz, $7::uuid))
+       order by d.updated_at desc, d.id desc limit $8`,
+      [actor.organisationId, actor.personId, phases, query.kind ?? null, likeOf(query.q), after?.[0] ?? null, after?.[1] ?? null, query.limit + 1],
+    );
+  }
+
+  private async views(actor: PersonActor, found: readonly Row[], onBehalfOf: PersonId | null): Promise<InboxItem[]> {
+    const ids = found.flatMap((row) => [row.author_id, ...(row.with_people ?? []), ...(onBehalfOf ? [onBehalfOf] : [])]);
+    const [people, units, organisation] = await Promise.all([this.directory.people(actor.organisationId, ids), this.directory.units(actor.organisationId), this.directory.organisation(actor.organisationId)]);
+    const ref = (personId: PersonId) => ({ personId, name: people.get(personId)?.name ?? '—', position: people.get(personId)?.position ?? '' });
+    const unitName = new Map(units.map((unit) => [unit.unitId, unit.name]));
+    const today = localDateIn(organisation.timeZone, this.clock.now());
+    return found.map((row) => ({
+      documentId: row.document_id, stepId: row.step_id, kindUk: row.kind_uk, kindEn: row.kind_en, title: row.title, phase: row.phase, author: ref(row.author_id), unit: unitName.get(row.unit_id ?? ('' as UnitId)) ?? '', urgent: row.urgent, round: row.round,
+      version: row.version, contentHash: row.content_hash, purpose: row.purpose, evidence: row.evidence, openedAt: row.opened_at?.toISOString() ?? null, dueAt: row.due_at?.toISOString() ?? null, lateness: this.latenessOf(row, organisation.timeZone, today),
+      why: row.why ?? { code: row.phase === 'rework' ? 'returned' : 'mine', facts: {} }, onBehalfOf: onBehalfOf ? ref(onBehalfOf) : null, stagesDone: row.stages_done ?? 0, stagesTotal: row.stages_total ?? 0, stageTitles: row.stage_titles ?? [],
+      changedSinceMine: row.changed_since, openRemarks: row.open_remarks, currentlyWith: [...new Set(row.with_people ?? [])].map((person) => people.get(person)?.name ?? '—'),
+    }));
+  }
+
+  private latenessOf(row: Row, timeZone: string, today: string): InboxItem['lateness'] {
+    if (!row.due_at) return 'none';
+    const due = row.due_at.toISOString();
+    if (due < this.clock.now()) return 'overdue';
+    return localDateIn(timeZone, due as never) === today ? 'today' : 'later';
+  }
+}
+
+const likeOf = (text: string | undefined): string | null => (text ? `%${text.replace(/[\\%_]/g, '\\$&')}%` : null);
