@@ -46,7 +46,7 @@ function documentOf(place: number): PackagedDocument {
     card: cardOf(place, sha256OfJson(content)), main: { sha256: sha256(pdf), open: () => Promise.resolve(Readable.from([pdf])) },
     appendices: place % 3 === 0 ? [{ name: 'Розрахунок.XLSX', sha256: sha256(`appendix ${place}`), open: () => Promise.resolve(Readable.from([`appendix ${place}`])) }] : [],
     sheet: { pdf: Buffer.from('%PDF-1.7 sheet'), seal: Buffer.from('seal'), data: { round: 1 } }, visas: [{ content: '{"verdict":"approve"}', signature: Buffer.from('cms') }],
-    versions: [{ number: 1, canonical: content }], verification: { signatures: [] }, journal: journalOf(place),
+    versions: [{ number: '1', canonical: content }], verification: { signatures: [] }, journal: journalOf(place),
   };
 }
 

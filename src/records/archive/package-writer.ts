@@ -20,7 +20,7 @@ export interface PackagedDocument {
   readonly appendices: readonly (StoredFile & { readonly name: string })[];
   readonly sheet: { readonly pdf: Buffer; readonly seal: Buffer; readonly data: Json };
   readonly visas: readonly { readonly content: string; readonly signature: Buffer }[];
-  readonly versions: readonly { readonly number: number; readonly canonical: Json }[];
+  readonly versions: readonly { readonly number: string; readonly canonical: Json }[];
   readonly verification: Json;
   readonly journal: readonly JournalEntry[];
 }

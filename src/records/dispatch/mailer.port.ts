@@ -21,3 +21,6 @@ export interface Mailer {
 
 /** Injection token of the mailer that carries letters to addressees without exchange. */
 export const LETTER_MAILER = Symbol('letter-mailer');
+
+/** Where no mail server is set: every letter by e-mail waits and says why, none counts as sent. */
+export const noLetterMailer: Mailer = { send: () => Promise.reject(new Error('SMTP_URL is not set')) };

@@ -62,7 +62,7 @@ const dispatch = [
      constraint correspondent_edrpou unique (organisation_id, edrpou))`,
   `create table dispatch (
      id uuid primary key, organisation_id uuid not null, document_id uuid not null, place integer not null, addressee text not null, edrpou text, email text, address text, channel text not null, listed boolean not null,
-     state text not null, attempt integer not null, message_id uuid not null, queued_at timestamptz(3) not null, tried_at timestamptz(3), sent_at timestamptz(3), their_index text, refusal text, fault text, answer_due_on date,
+     state text not null, attempt integer not null, tries integer not null default 0, message_id uuid not null, queued_at timestamptz(3) not null, tried_at timestamptz(3), sent_at timestamptz(3), their_index text, refusal text, fault text, answer_due_on date,
      constraint dispatch_once unique (document_id, place))`,
   `create index dispatch_waiting on dispatch (queued_at) where state = 'queued'`,
   `create index dispatch_for_the_office on dispatch (organisation_id, id) where state in ('refused', 'failed')`,
@@ -77,7 +77,7 @@ const dispatch = [
 const archive = [
   `create table archive_export (
      id uuid primary key, organisation_id uuid not null constraint archive_export_organisation references organisation (id), title text not null, case_index text, year integer, state text not null,
-     requested_at timestamptz(3) not null, requested_by uuid not null, started_at timestamptz(3), beat_at timestamptz(3), finished_at timestamptz(3), total integer not null, done integer not null default 0,
+     requested_at timestamptz(3) not null, requested_by uuid not null, started_at timestamptz(3), beat_at timestamptz(3), finished_at timestamptz(3), total integer not null, done integer not null default 0, tries integer not null default 0,
      problems jsonb not null default '[]', sha256 text, size bigint, error text)`,
   `create index archive_export_newest on archive_export (organisation_id, requested_at desc)`,
   `create index archive_export_unfinished on archive_export (requested_at) where finished_at is null`,

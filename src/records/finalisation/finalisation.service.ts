@@ -1,0 +1,133 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DataSource, EntityManager } from 'typeorm';
+import { Clock, plusMs } from '#shared/clock.js';
+import { DATA_SOURCE } from '#shared/database/data-source.js';
+import { inTransaction } from '#shared/database/transaction.js';
+import type { Actor } from '#shared/domain/actor.js';
+import type { DocumentId, OrganisationId } from '#shared/domain/ids.js';
+import { Problem } from '#shared/errors/problem.js';
+import { documentChain, record } from '#shared/journal/record.js';
+import { DocumentsService } from '#documents/documents.service.js';
+import { addresseesOf, referenceOf } from '#documents/domain/requisite-values.js';
+import { DispatchService } from '../dispatch/dispatch.service.js';
+import { FinishedDocuments, journalCardOf, type FinishedDocument } from '../finished-documents.queries.js';
+import { IncomingService } from '../incoming/incoming.service.js';
+import type { StandingRegistration } from '../journals.queries.js';
+import type { RecordsEvent } from '../records.events.js';
+import { RegistrationService } from '../registration.service.js';
+import { beginSteps, claimUntold, finalisationSteps, lockStep, markDone, markTried, stuckSteps, waitingSteps, type FinalisationStep, type WaitingStep } from './finalisation.store.js';
+import { SealingService } from './sealing.service.js';
+
+/** How a fault is remembered: the stable code of a refusal, else its words. */
+const reasonOf = (error: unknown): string => (error instanceof Problem ? [error.code, ...Object.values(error.facts).map(String)].join(': ') : error instanceof Error ? error.message : 'unknown');
+
+/**
+ * Carries a signed document to its end: register → seal → dispatch → tell (reliability.md, promise 4). Every step is one transaction
+ * under the lock of its own row: run twice at once, killed between any two statements, run again a week later, it happens once.
+ */
+@Injectable()
+export class FinalisationService {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly clock: Clock, private readonly finished: FinishedDocuments, private readonly registrations: RegistrationService, private readonly sealing: SealingService,
+    private readonly dispatch: DispatchService, private readonly incoming: IncomingService, private readonly documents: DocumentsService,
+  ) {}
+
+  /**
+   * Does what is not done yet, in order. Stops at the first step that does not succeed: its cause is kept for everybody to see, and the
+   * error is thrown so that the queue tries again. A document that is not signed is left alone.
+   */
+  async run(organisationId: OrganisationId, documentId: DocumentId): Promise<void> {
+    const begun = await inTransaction(this.dataSource, async (tx) => {
+      if (!(await this.finished.find(tx, organisationId, documentId))) return false;
+      await beginSteps(tx, organisationId, documentId, this.clock.now());
+      return true;
+    });
+    if (!begun) return;
+    for (const step of finalisationSteps) await this.attempt(organisationId, documentId, step);
+  }
+
+  /** What a document still waits for, in the order of the work; empty when everything is done. */
+  waiting(organisationId: OrganisationId, documentId: DocumentId): Promise<WaitingStep[]> {
+    return waitingSteps(this.dataSource, organisationId, documentId);
+  }
+
+  /** For a sweep: documents whose next step was neither done nor tried for so long, also those whose job was lost. Run each again. */
+  stuck(olderThanMs: number, limit = 500): Promise<WaitingStep[]> {
+    return stuckSteps(this.dataSource, plusMs(this.clock.now(), -olderThanMs), limit);
+  }
+
+  /** For the same sweep: records `finalisationStuck` once for every step that has failed and waited for so long. Answers how many. */
+  async tellStuck(olderThanMs: number): Promise<number> {
+    const now = this.clock.now();
+    return inTransaction(this.dataSource, async (tx) => {
+      const untold = await claimUntold(tx, plusMs(now, -olderThanMs), now);
+      for (const { organisationId, documentId, step, reason, attempts } of untold) await this.record(tx, organisationId, documentId, [{ type: 'finalisationStuck', data: { documentId, step, reason: reason ?? '', attempts } }]);
+      return untold.length;
+    });
+  }
+
+  private async attempt(organisationId: OrganisationId, documentId: DocumentId, step: FinalisationStep): Promise<void> {
+    try {
+      await inTransaction(this.dataSource, async (tx) => {
+        if (!(await lockStep(tx, documentId, step))) return;
+        const document = await this.finished.find(tx, organisationId, documentId);
+        if (!document) throw new Error(`document ${documentId} was finished and is not any more`);
+        await this.work[step](tx, document);
+        await markDone(tx, documentId, step, this.clock.now());
+      });
+    } catch (error) {
+      await markTried(this.dataSource, documentId, step, this.clock.now(), reasonOf(error));
+      throw error;
+    }
+  }
+
+  private readonly work: Readonly<Record<FinalisationStep, (tx: EntityManager, document: FinishedDocument) => Promise<void>>> = {
+    register: (tx, document) => this.register(tx, document),
+    seal: (tx, document) => this.seal(tx, document),
+    dispatch: (tx, document) => this.plan(tx, document),
+    tell: (tx, document) => this.tell(tx, document),
+  };
+
+  private async register(tx: EntityManager, document: FinishedDocument): Promise<void> {
+    const { organisationId, documentId, requisites } = document;
+    const actor = this.actor(organisationId);
+    const registration = await this.registrations.register(tx, actor, documentId, journalCardOf(document));
+    await this.documents.setRegistration(tx, organisationId, documentId, { index: registration.index, registeredOn: registration.registeredOn, caseIndex: registration.caseIndex });
+    await this.documents.setPhase(tx, organisationId, documentId, 'registered');
+    const reply = referenceOf(requisites, 'replyTo');
+    const addressees = addresseesOf(requisites, 'addressees').map((one) => one.name);
+    if (reply) await this.incoming.answer(tx, actor, { documentId, index: registration.index }, { index: reply.index, date: reply.date || null }, addressees);
+  }
+
+  private async seal(tx: EntityManager, document: FinishedDocument): Promise<void> {
+    const registration = await this.registrationOf(tx, document);
+    const sealed = await this.sealing.seal(tx, document, registration);
+    if (sealed) await this.record(tx, document.organisationId, document.documentId, [{ type: 'documentSealed', data: { documentId: document.documentId, index: registration.index, ...sealed } }]);
+  }
+
+  private async plan(tx: EntityManager, document: FinishedDocument): Promise<void> {
+    await this.dispatch.plan(tx, document);
+  }
+
+  private async tell(tx: EntityManager, document: FinishedDocument): Promise<void> {
+    const { organisationId, documentId } = document;
+    const { index, registeredOn } = await this.registrationOf(tx, document);
+    const dispatches = await this.dispatch.count(tx, documentId);
+    await this.record(tx, organisationId, documentId, [{ type: 'documentFinalised', data: { documentId, index, registeredOn, dispatches } }]);
+  }
+
+  /** The registration that stands. One that was annulled meanwhile stops the rest: nothing is sealed or sent under an annulled number. */
+  private async registrationOf(tx: EntityManager, document: FinishedDocument): Promise<StandingRegistration> {
+    const registration = await this.registrations.standing(tx, document.documentId);
+    if (!registration) throw new Error('the registration was annulled');
+    return registration;
+  }
+
+  private async record(tx: EntityManager, organisationId: OrganisationId, documentId: DocumentId, events: readonly RecordsEvent[]): Promise<void> {
+    await record(tx, { organisationId, chain: documentChain(documentId), documentId, actor: this.actor(organisationId), at: this.clock.now() }, events);
+  }
+
+  private actor(organisationId: OrganisationId): Actor {
+    return { kind: 'system', organisationId, process: 'finalisation' };
+  }
+}

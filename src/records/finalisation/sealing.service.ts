@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Clock } from '#shared/clock.js';
+import type { Instant, Sha256 } from '#shared/domain/ids.js';
+import { newId } from '#shared/new-id.js';
+import { markData, type MarkCertificate } from '#documents/rendering/mark-data.js';
+import type { Zone } from '#documents/rendering/typesetter.js';
+import { PrintingService } from '#documents/printing.service.js';
+import { DocumentSigningService, sealField, signatureField } from '#signatures/document-signing.service.js';
+import { SealService } from '#signatures/seal.service.js';
+import { furthestFile, keepFile, keepSignature, signaturesOf, type SignatureFile, type StoredSignature } from '#signatures/signature.store.js';
+import { SignaturesQueries } from '#signatures/signatures.queries.js';
+import { signaturesProblem } from '#signatures/signatures.errors.js';
+import { DirectoryQueries } from '#users/directory.queries.js';
+import type { FinishedDocument } from '../finished-documents.queries.js';
+import type { StandingRegistration } from '../journals.queries.js';
+import { VerificationTokens } from '../verification/verification-tokens.service.js';
+
+/** What sealing made: the signed file that it started from, the sealed one, and the seal itself. */
+export interface Sealed {
+  readonly signedSha256: Sha256;
+  readonly sealedSha256: Sha256;
+  readonly size: number;
+  readonly sealSerial: string;
+  readonly timestampAt: Instant;
+}
+
+/**
+ * Closes a registered document with the organisation's e-seal (design/signatures.md, option A): date, index, mark and QR code come into
+ * the very revision that the seal signs and a time-stamp closes. There is a whole sealed file or none (S44).
+ */
+@Injectable()
+export class SealingService {
+  constructor(
+    private readonly signing: DocumentSigningService, private readonly seals: SealService, private readonly signatures: SignaturesQueries, private readonly printing: PrintingService,
+    private readonly directory: DirectoryQueries, private readonly tokens: VerificationTokens, private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Seals and keeps the file in the caller's transaction, which must hold a lock that lets one sealing of the document run at a time
+   * (S43). Answers null when it is sealed already. Throws while the time-stamp or the key is not to be had; nothing is kept then.
+   */
+  async seal(tx: EntityManager, document: FinishedDocument, registration: StandingRegistration): Promise<Sealed | null> {
+    const { organisationId, documentId } = document;
+    const file = await furthestFile(tx, documentId);
+    if (!file) throw new Error(`document ${documentId} is finished but has no signed file`);
+    if (file.kind === 'sealed') return null;
+    const now = this.clock.now();
+    const signed = await this.signing.stampLate(await this.signing.bytesOf(organisationId, file), signatureField(file.place));
+    const marks = await this.marksFor(tx, document, registration, file, now);
+    const sealed = await this.seals.sealPdf({ pdf: signed, reason: `Реєстрація № ${registration.index} від ${registration.registeredOn.split('-').reverse().join('.')}`, at: now, ...marks });
+    await this.assertWhole(sealed);
+    const sealedSha256 = await this.signing.store(organisationId, sealed);
+    await keepFile(tx, organisationId, { ...file, kind: 'sealed', place: 0, sha256: sealedSha256, size: sealed.length }, now);
+    const signature = this.sealRecord(document, file, sealedSha256, now);
+    await keepSignature(tx, organisationId, signature);
+    return { signedSha256: file.sha256, sealedSha256, size: sealed.length, sealSerial: signature.serial, timestampAt: now };
+  }
+
+  /** The filled fields and the mark, each a page of one small PDF as large as its place. */
+  private async marksFor(tx: EntityManager, document: FinishedDocument, registration: StandingRegistration, file: SignatureFile, now: Instant) {
+    const { organisationId, documentId, kind } = document;
+    const organisation = await this.directory.organisation(organisationId, tx);
+    const signatures = (await signaturesOf(tx, organisationId, documentId)).filter((one) => one.kind === 'signature' && one.versionId === file.versionId);
+    const timestampAt = signatures.at(-1)?.timestampAt;
+    const zones = file.zones.filter((zone) => isFilled(zone) || zone.name === sealField);
+    const data = markData(zones, {
+      createdAt: now, system: 'ДОКУМЕНТ СЕД «Обіг»', organisation: organisation.shortName, registration: { index: registration.index, date: registration.registeredOn }, dateForm: kind.letterhead === 'order' ? 'words' : 'digits',
+      certificates: [...signatures.map(certificateLine), this.sealLine()], ...(timestampAt ? { timestampAt } : {}), verifyUrl: await this.tokens.addressOf(tx, organisationId, documentId),
+    });
+    if (data.pages.length === 0) return { fields: [] };
+    const { pdf } = await this.printing.printMark(data);
+    const pageOf = (name: string) => data.pages.findIndex((page) => page.name === name);
+    const fields = data.pages.flatMap((page, pageIndex) => (page.kind === 'line' ? [{ name: page.name, text: page.text, appearance: { pdf, pageIndex } }] : []));
+    const mark = pageOf(sealField);
+    return { fields, ...(mark >= 0 ? { mark: { pdf, pageIndex: mark } } : {}) };
+  }
+
+  /** Nothing is kept unless every signature in it, our seal among them, verifies; unreachable registers alone do not stop it. */
+  private async assertWhole(sealed: Buffer): Promise<void> {
+    const found = await this.signatures.verifiedPdf(sealed);
+    const broken = found.find((one) => one.verdict === 'TOTAL-FAILED');
+    if (broken || !found.some((one) => one.kind === 'seal' && one.coversWholeFile)) throw signaturesProblem('sealUnavailable', { reason: broken ? `${broken.field}: ${broken.subIndication ?? broken.verdict}` : 'sealMissing' });
+  }
+
+  private sealLine(): MarkCertificate {
+    const { subject, serial, notBeforeAt, notAfterAt } = this.seals.certificate();
+    return { name: subject.organisation ?? subject.commonName ?? '', kind: 'Кваліфікована електронна печатка', serial, validFrom: notBeforeAt, validTo: notAfterAt };
+  }
+
+  private sealRecord(document: FinishedDocument, file: SignatureFile, sealedSha256: Sha256, now: Instant): StoredSignature {
+    const facts = this.seals.certificate();
+    return {
+      id: newId(), documentId: document.documentId, versionId: file.versionId, stepId: null, kind: 'seal', personId: null, field: sealField, fileSha256: sealedSha256, content: null, cms: null, level: 'B-T', algorithm: facts.key.name,
+      subject: facts.subject.organisation ?? facts.subject.commonName ?? '', issuer: facts.issuer.commonName ?? facts.issuer.organisation ?? '', serial: facts.serial, qualified: facts.qualified, validFrom: facts.notBeforeAt, validTo: facts.notAfterAt,
+      signedAt: now, timestampAt: now, verification: { indication: 'TOTAL-PASSED' },
+    };
+  }
+}
+
+/** The text fields that registration fills: date, index, and the references under «Додаток n». */
+const isFilled = (zone: Zone): boolean => zone.name === 'regDate' || zone.name === 'regIndex' || zone.name.startsWith('regRef-');
+
+const certificateLine = (one: StoredSignature): MarkCertificate => ({ name: one.subject, kind: one.qualified ? 'КЕП' : 'УЕП', serial: one.serial, validFrom: one.validFrom, validTo: one.validTo });

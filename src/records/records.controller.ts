@@ -1,0 +1,72 @@
+import { Controller, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { PersonActor } from '#shared/domain/actor.js';
+import type { Instant } from '#shared/domain/ids.js';
+import type { InputOf, OutputOf } from '#shared/http/endpoint.js';
+import { Acting, IdempotencyKey, Input, Serves } from '#shared/http/serves.js';
+import { LineStream, sendFile } from '#shared/http/streams.js';
+import { DocumentsService } from '#documents/documents.service.js';
+import { ApprovalSheetService } from './approval-sheet/approval-sheet.service.js';
+import { DocumentJournalQueries } from './document-journal.queries.js';
+import { IncomingQueries } from './incoming/incoming.queries.js';
+import { IncomingService } from './incoming/incoming.service.js';
+import { JournalsQueries } from './journals.queries.js';
+import { recordsApi } from './records.contract.js';
+import { RegistrationService } from './registration.service.js';
+
+type Api = typeof recordsApi;
+
+/** Journals, registrations, incoming documents, approval sheets, the journal of events. */
+@Controller()
+export class RecordsController {
+  constructor(
+    private readonly journals: JournalsQueries, private readonly registrations: RegistrationService, private readonly incomings: IncomingService, private readonly incomingQueries: IncomingQueries, private readonly sheets: ApprovalSheetService,
+    private readonly journal: DocumentJournalQueries, private readonly documents: DocumentsService,
+  ) {}
+
+  @Serves(recordsApi.journals)
+  async listJournals(@Input() input: InputOf<Api['journals']>, @Acting() actor: PersonActor): Promise<OutputOf<Api['journals']>> {
+    return { journals: await this.journals.journals(actor, input.query.year) };
+  }
+
+  @Serves(recordsApi.registrations)
+  listRegistrations(@Input() input: InputOf<Api['registrations']>, @Acting() actor: PersonActor): Promise<OutputOf<Api['registrations']>> {
+    return this.journals.registrations(actor, input.params.code, input.query);
+  }
+
+  @Serves(recordsApi.annul)
+  async annul(@Input() input: InputOf<Api['annul']>, @Acting() actor: PersonActor, @IdempotencyKey() key: string | undefined): Promise<OutputOf<Api['annul']>> {
+    await this.registrations.annul(actor, input.params.registrationId, input.body.reason, key);
+    return this.journals.registration(actor, input.params.registrationId);
+  }
+
+  @Serves(recordsApi.approvalSheet)
+  async approvalSheet(@Input() input: InputOf<Api['approvalSheet']>, @Acting() actor: PersonActor, @Res() reply: FastifyReply): Promise<void> {
+    const { documentId } = input.params;
+    await this.documents.assertVisible(actor, documentId);
+    const { pdf, data } = await this.sheets.sheet(actor.organisationId, documentId);
+    await sendFile(reply, { name: `Аркуш погодження ${data.document.registered?.index ?? `версія ${data.document.version}`}.pdf`.replaceAll('/', '-'), mediaType: 'application/pdf', data: pdf, size: pdf.length, inline: true });
+  }
+
+  @Serves(recordsApi.documentJournal)
+  documentJournal(@Input() input: InputOf<Api['documentJournal']>, @Acting() actor: PersonActor): Promise<OutputOf<Api['documentJournal']>> {
+    return this.journal.ofDocument(actor, input.params.documentId);
+  }
+
+  @Serves(recordsApi.journalExport)
+  async journalExport(@Input() input: InputOf<Api['journalExport']>, @Acting() actor: PersonActor, @Res() reply: FastifyReply): Promise<void> {
+    const lines = new LineStream(reply);
+    for await (const entry of this.journal.all(actor.organisationId, input.query.since as Instant | undefined)) if (!(await lines.write(entry))) break;
+    lines.end();
+  }
+
+  @Serves(recordsApi.incoming)
+  listIncoming(@Input() input: InputOf<Api['incoming']>, @Acting() actor: PersonActor): Promise<OutputOf<Api['incoming']>> {
+    return this.incomingQueries.list(actor, input.query);
+  }
+
+  @Serves(recordsApi.registerIncoming)
+  async registerIncoming(@Input() input: InputOf<Api['registerIncoming']>, @Acting() actor: PersonActor, @IdempotencyKey() key: string | undefined): Promise<OutputOf<Api['registerIncoming']>> {
+    return this.incomingQueries.show(actor, await this.incomings.register(actor, input.body, key));
+  }
+}

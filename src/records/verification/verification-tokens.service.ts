@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '#shared/clock.js';
+import { SETTINGS, type Settings } from '#shared/config/settings.js';
+import { firstRow, type Runner } from '#shared/database/rows.js';
+import type { DocumentId, OrganisationId } from '#shared/domain/ids.js';
+
+/** 144 random bits: nobody finds a document by trying (A13); 24 characters keep the QR code coarse enough for phones. */
+const tokenBytes = 18;
+
+/** The random public address of each finished document, printed in its QR code. */
+@Injectable()
+export class VerificationTokens {
+  constructor(@Inject(SETTINGS) private readonly settings: Settings, private readonly clock: Clock) {}
+
+  /** The address at which anybody with the page may check it; made once, the same for ever. */
+  async addressOf(runner: Runner, organisationId: OrganisationId, documentId: DocumentId): Promise<string> {
+    await runner.query(`insert into verification (document_id, organisation_id, token, created_at) values ($1,$2,$3,$4) on conflict (document_id) do nothing`, [
+      documentId, organisationId, randomBytes(tokenBytes).toString('base64url'), this.clock.now()]);
+    const row = await firstRow<{ token: string }>(runner, `select token from verification where document_id = $1`, [documentId]);
+    if (!row) throw new Error(`document ${documentId} has no verification token`);
+    return `${this.settings.PUBLIC_URL.replace(/\/$/, '')}/v/${row.token}`;
+  }
+
+  /** Whose token it is, or undefined. */
+  async documentOf(runner: Runner, token: string): Promise<{ organisationId: OrganisationId; documentId: DocumentId } | undefined> {
+    const row = await firstRow<{ organisation_id: OrganisationId; document_id: DocumentId }>(runner, `select organisation_id, document_id from verification where token = $1`, [token]);
+    return row && { organisationId: row.organisation_id, documentId: row.document_id };
+  }
+}
