@@ -8,6 +8,7 @@ import { UsersModule } from '#users/users.module.js';
 import { DocumentsModule } from '#documents/documents.module.js';
 import { SignaturesModule } from '#signatures/signatures.module.js';
 import { ApprovalsModule } from '#approvals/approvals.module.js';
+import { RecordsModule } from '#records/records.module.js';
 import { QueuesModule } from '#queues/queues.module.js';
 
 /** The API process: every module, behind one guard, one validation and one shape of refusals. */
@@ -16,7 +17,7 @@ export class AppModule {
   static with(parts: Parameters<typeof SharedModule.with>[0]): DynamicModule {
     return {
       module: AppModule,
-      imports: [SharedModule.with(parts), UsersModule, DocumentsModule, SignaturesModule, ApprovalsModule, QueuesModule],
+      imports: [SharedModule.with(parts), UsersModule, DocumentsModule, SignaturesModule, ApprovalsModule, RecordsModule.with(), QueuesModule],
       providers: [
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_INTERCEPTOR, useClass: ContractInterceptor },

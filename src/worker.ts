@@ -1,19 +1,86 @@
-import { createLogger } from '#shared/logging/logger.js';
-import { readSettings } from '#shared/config/settings.js';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { DataSource } from 'typeorm';
+import { Clock } from '#shared/clock.js';
+import { readSettings, type Settings } from '#shared/config/settings.js';
+import type { DocumentId, OrganisationId } from '#shared/domain/ids.js';
+import { createLogger, type Logger } from '#shared/logging/logger.js';
+import { DirectoryQueries } from '#users/directory.queries.js';
+import { DocumentsService } from '#documents/documents.service.js';
+import { PrintingService } from '#documents/printing.service.js';
+import { SigningForms } from '#approvals/signing/signing-forms.js';
+import { DispatchService } from '#records/dispatch/dispatch.service.js';
+import { ExportService } from '#records/archive/export.service.js';
+import { FinalisationService } from '#records/finalisation/finalisation.service.js';
+import { MailProcessor } from '#queues/mail/mail.processor.js';
+import { noMailer, SmtpMailer, type Mailer } from '#queues/mail/mailer.js';
+import { NotificationsService } from '#queues/notifications.service.js';
+import { NoticesService } from '#queues/notify/notices.service.js';
+import { NotifyProcessor } from '#queues/notify/notify.processor.js';
+import { OutboxRelay } from '#queues/outbox.relay.js';
+import { startWorkers, type Processors } from '#queues/processors.js';
+import { openQueueBackend, type QueueBackend } from '#queues/queue-backend.js';
+import { reactionsTo } from '#queues/reactions.js';
+import { Sweeps } from '#queues/sweeps.js';
 import { databaseAt } from './database.js';
-import { openQueueBackend } from '#queues/queue-backend.js';
+import { WorkerModule } from './worker.module.js';
 
-/** Starts the background process: the outbox relay, the processors, the sweeps. Answers with how to stop it. */
-export async function startWorker(environment: NodeJS.ProcessEnv = process.env): Promise<{ stop: () => Promise<void> }> {
+/** What a worker is started with besides its settings; a test hands in a clock that it can move. */
+export interface WorkerParts {
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+}
+
+/** Starts the background process: the outbox relay, the processors, the sweeps. Answers with how to stop it in order. */
+export async function startWorker(environment: NodeJS.ProcessEnv = process.env, parts: WorkerParts = {}): Promise<{ stop: () => Promise<void> }> {
   const settings = readSettings(environment);
-  const logger = createLogger('worker', settings.LOG_LEVEL);
-  const dataSource = databaseAt(settings.DATABASE_URL, 8, (error) => logger.warn({ err: error }, 'a database connection was lost'));
+  const logger = parts.logger ?? createLogger('worker', settings.LOG_LEVEL);
+  const clock = parts.clock ?? clockFor(settings, environment);
+  const dataSource = databaseAt(settings.DATABASE_URL, 10, (error) => logger.warn({ err: error }, 'a database connection was lost'));
   await dataSource.initialize();
+  const mailer = settings.SMTP_URL ? new SmtpMailer(settings.SMTP_URL, settings.MAIL_FROM) : undefined;
+  const context = await NestFactory.createApplicationContext(WorkerModule.with({ settings, dataSource, logger, clock }, mailer), { logger: ['error', 'fatal'], abortOnError: false });
   const backend = openQueueBackend(settings, logger);
+  const relay = new OutboxRelay(dataSource, backend, reactionsTo, logger);
+  startWorkers(backend, processorsIn(context, dataSource, backend, settings, mailer ?? noMailer), logger);
+  const sweeps = context.get(Sweeps);
+  relay.start();
+  sweeps.start();
   return {
     stop: async () => {
+      sweeps.stop();
+      await relay.stop();
       await backend.close();
+      await context.close();
+      mailer?.close();
       await dataSource.destroy();
     },
+  };
+}
+
+/** A shifted clock, for showing deadlines: only outside production. */
+function clockFor(settings: Settings, environment: NodeJS.ProcessEnv): Clock {
+  const clock = new Clock();
+  if (settings.OBIH_MODE !== 'production') clock.shift(Number(environment.OBIH_CLOCK_SHIFT_HOURS ?? 0) * 3_600_000);
+  return clock;
+}
+
+function processorsIn(context: INestApplicationContext, dataSource: DataSource, backend: QueueBackend, settings: Settings, mailer: Mailer): Processors {
+  const notices = context.get(NoticesService);
+  const notify = new NotifyProcessor(dataSource, context.get(NotificationsService), backend, (event) => notices.for(event));
+  const mail = new MailProcessor(dataSource, context.get(DirectoryQueries), mailer, settings.PUBLIC_URL);
+  const printing = context.get(PrintingService);
+  const documents = context.get(DocumentsService);
+  return {
+    notify: (data) => notify.process(data),
+    mail: (data) => mail.process(data),
+    render: async (data) => {
+      const document = await documents.facts(dataSource, data.organisationId as OrganisationId, data.documentId as DocumentId);
+      if (document.currentVersion?.number === data.version) await printing.versionPdf(document.organisationId, document.currentVersion.id);
+    },
+    signingForm: (data) => context.get(SigningForms).makeAhead(data.organisationId as OrganisationId, data.documentId as DocumentId),
+    finalise: (data) => context.get(FinalisationService).run(data.organisationId as OrganisationId, data.documentId as DocumentId),
+    dispatch: (data) => context.get(DispatchService).sendQueued(data.organisationId as OrganisationId, data.documentId as DocumentId),
+    exportPackage: (data, progress) => context.get(ExportService).run(data.organisationId as OrganisationId, data.exportId as Parameters<ExportService['run']>[1], progress),
   };
 }

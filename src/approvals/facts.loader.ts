@@ -37,9 +37,10 @@ export class FactsLoader {
   constructor(private readonly clock: Clock, private readonly directory: DirectoryQueries, private readonly substitutions: SubstitutionsService, readonly documents: DocumentsService) {}
 
   async load(runner: Runner, question: FactsQuestion): Promise<Facts> {
-    const [directory, substitutions, organisation] = await Promise.all([
-      this.directoryOf(runner, question.organisationId), this.substitutions.inForce(question.organisationId, runner), this.directory.organisation(question.organisationId, runner),
-    ]);
+    // One after the other: a transaction is one connection, and a connection answers one question at a time.
+    const directory = await this.directoryOf(runner, question.organisationId);
+    const substitutions = await this.substitutions.inForce(question.organisationId, runner);
+    const organisation = await this.directory.organisation(question.organisationId, runner);
     const now = this.clock.now();
     const calendar = workingCalendar(organisation.calendar, now);
     const given = substitutions.map((one) => substitutionOf(one, organisation.timeZone));
@@ -75,7 +76,8 @@ export class FactsLoader {
 
   /** Everybody and every post of the organisation: some hundreds of rows, read once for a command. */
   async directoryOf(runner: Runner, organisationId: OrganisationId): Promise<Directory> {
-    const [units, posts] = await Promise.all([this.directory.units(organisationId, runner), this.directory.posts(organisationId, runner)]);
+    const units = await this.directory.units(organisationId, runner);
+    const posts = await this.directory.posts(organisationId, runner);
     const people = await this.directory.people(organisationId, posts.flatMap((post) => post.holders), runner);
     return { units, posts, people };
   }

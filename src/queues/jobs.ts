@@ -13,6 +13,8 @@ export const jobs = {
   mail: { queue: 'mail', data: z.object({ notificationId: z.uuid() }), concurrency: 4 },
   /** Typesets the PDF of a version, so that it is there before somebody asks for it. */
   render: { queue: 'documents', data: z.object({ organisationId: z.uuid(), documentId: z.uuid(), version: z.number().int() }), concurrency: 2 },
+  /** Makes the form of a signature stage that opened, so that the ceremony finds it ready. */
+  signingForm: { queue: 'documents', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 2 },
   /** Registers, seals, tells and dispatches a document whose route is complete; every step only if it is not done yet. */
   finalise: { queue: 'documents', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 2 },
   /** Sends a registered letter to its addressees, or again to one of them. */

@@ -1,15 +1,21 @@
 import type { UsersEventType } from '#users/users.events.js';
+import type { DocumentsEventType } from '#documents/documents.events.js';
+import type { SignaturesEventType } from '#signatures/signatures.events.js';
+import type { RecordsEventType } from '#records/records.events.js';
 import type { RouteEvent, RouteEventType } from '#approvals/domain/events.js';
 import { requestFor, type JobRequest } from './jobs.js';
 import type { OutboxEvent } from './outbox.relay.js';
 
 /** Every event of every module; a new one that is not in the table below does not compile. */
-export type EventType = UsersEventType | RouteEventType;
+export type EventType = UsersEventType | DocumentsEventType | SignaturesEventType | RouteEventType | RecordsEventType;
 
 type Reaction = (event: OutboxEvent) => readonly JobRequest[];
 
 const notify: Reaction = (event) => [requestFor('notify', { organisationId: event.organisationId, eventId: event.id, type: event.type, documentId: event.documentId })];
 const finalise: Reaction = (event) => (event.documentId ? [requestFor('finalise', { organisationId: event.organisationId, documentId: event.documentId })] : []);
+const dispatch: Reaction = (event) => (event.documentId ? [requestFor('dispatch', { organisationId: event.organisationId, documentId: event.documentId })] : []);
+const exportPackage: Reaction = (event) => [requestFor('exportPackage', { organisationId: event.organisationId, exportId: (event.data as { exportId: string }).exportId })];
+const signingForm: Reaction = (event) => (event.documentId ? [requestFor('signingForm', { organisationId: event.organisationId, documentId: event.documentId })] : []);
 const render: Reaction = (event) => {
   const { version } = event.data as unknown as Extract<RouteEvent, { type: 'roundOpened' }>;
   return event.documentId ? [requestFor('render', { organisationId: event.organisationId, documentId: event.documentId, version: version.number })] : [];
@@ -23,10 +29,21 @@ const reactions: Readonly<Record<EventType, Reaction>> = {
   signInFailed: nothing,
   substitutionGranted: notify,
   substitutionRevoked: notify,
+  documentCreated: nothing,
+  documentDiscarded: nothing,
+  documentSettingsChanged: nothing,
+  fileAttached: nothing,
+  fileDetached: nothing,
+  versionFrozen: nothing,
+  correctionFrozen: nothing,
+  correctionAdopted: nothing,
+  sightGranted: nothing,
+  certificateBound: nothing,
+  certificateUnbound: nothing,
   routeStarted: nothing,
   roundOpened: both(render, notify),
   stageSkipped: nothing,
-  stageOpened: nothing,
+  stageOpened: signingForm,
   stageCompleted: nothing,
   stageFailed: nothing,
   stagesReset: nothing,
@@ -37,7 +54,7 @@ const reactions: Readonly<Record<EventType, Reaction>> = {
   voteCameLate: nothing,
   stepsClosed: notify,
   stepDelegated: notify,
-  stepReassigned: notify,
+  stepReassigned: both(signingForm, notify),
   stepClaimed: nothing,
   stepReleased: nothing,
   participantAdded: nothing,
@@ -54,6 +71,23 @@ const reactions: Readonly<Record<EventType, Reaction>> = {
   routeCompleted: nothing,
   routeRejected: notify,
   routeRecalled: notify,
+  numberReserved: nothing,
+  documentRegistered: nothing,
+  registrationAnnulled: nothing,
+  documentSealed: nothing,
+  finalisationStuck: notify,
+  documentFinalised: both(dispatch, notify),
+  dispatchSent: nothing,
+  dispatchFailed: notify,
+  dispatchAcknowledged: nothing,
+  dispatchRefused: notify,
+  dispatchRepeated: dispatch,
+  incomingRegistered: nothing,
+  incomingDueSoon: notify,
+  incomingAnswered: nothing,
+  exportRequested: exportPackage,
+  exportReady: notify,
+  exportFailed: notify,
 };
 
 /** The jobs that follow from an event. An event of a newer release that this worker does not know yet has none here. */

@@ -85,6 +85,7 @@ export class SigningService {
   /** Hands out the next digests for a certificate with which this person may sign; the certificate is the same for the whole ceremony. */
   async prepare(actor: PersonActor, sessionId: SigningSessionId, chain: readonly Buffer[], limit: number): Promise<{ items: { documentId: DocumentId; pdfHash: Sha256; signedAttributes: Buffer }[]; algorithm: string } & SessionState> {
     const session = await this.begin(actor, sessionId, chain);
+    if (session.state === 'finished') return { items: [], algorithm: '', ...(await this.stateOf(actor, sessionId)) };
     const waiting = (await itemsOf(this.dataSource, sessionId)).filter((item) => item.state === 'waiting' || item.state === 'prepared').slice(0, limit);
     const items: { documentId: DocumentId; pdfHash: Sha256; signedAttributes: Buffer }[] = [];
     let algorithm = '';
@@ -125,7 +126,8 @@ export class SigningService {
     return inTransaction(this.dataSource, async (tx) => {
       const session = await findSession(tx, actor.personId, sessionId, 'for update');
       if (!session) throw sharedProblem('notFound');
-      if (session.state === 'stopped' || session.state === 'finished') throw approvalsProblem('ceremonyEnded');
+      if (session.state === 'stopped') throw approvalsProblem('ceremonyEnded');
+      if (session.state === 'finished') return session;
       if (session.certificate && session.certificate.serial !== facts.serial) throw approvalsProblem('otherCertificate');
       await tx.query(`update signing_session set state = 'signing', chain = $2, subject = $3, issuer = $4, serial = $5, valid_to = $6 where id = $1`, [
         sessionId, [...chain], subjectName(facts), issuerName(facts), facts.serial, facts.notAfterAt]);

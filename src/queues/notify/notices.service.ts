@@ -1,0 +1,64 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { DATA_SOURCE } from '#shared/database/data-source.js';
+import type { Json } from '#shared/domain/canonical-json.js';
+import type { OrganisationId, PersonId } from '#shared/domain/ids.js';
+import { DirectoryQueries } from '#users/directory.queries.js';
+import { DocumentsService } from '#documents/documents.service.js';
+import { ApprovalsQueries } from '#approvals/approvals.queries.js';
+import type { RouteEvent, RouteEventType } from '#approvals/domain/events.js';
+import type { Notice } from '../notifications.service.js';
+import type { JournaledEvent } from './notify.processor.js';
+import { noticesOf, type NoticeType } from './notices.js';
+
+type Facts = Record<string, Json>;
+
+/** Events of records/ and users/ that are told to somebody: to whom, as which notice. */
+type Telling = (event: JournaledEvent, data: Facts) => Promise<readonly Notice[]>;
+
+const notice = (type: NoticeType, people: readonly PersonId[], facts: Facts, needsAction = false): Notice[] => [...new Set(people)].map((personId) => ({ personId, type, facts, needsAction }));
+
+/** Works out who is told of an event and adds what every notice about a document says: its title and kind. */
+@Injectable()
+export class NoticesService {
+  private readonly tellings: Readonly<Record<string, Telling>> = {
+    substitutionGranted: (_event, data) => Promise.resolve(notice('substitutionGranted', [data.substituteId as PersonId], data)),
+    substitutionRevoked: (_event, data) => Promise.resolve(notice('substitutionRevoked', [data.substituteId as PersonId], data)),
+    documentFinalised: async (event, data) => notice('registered', await this.authorOf(event), data),
+    finalisationStuck: async (event, data) => notice('finalisationStuck', [...(await this.authorOf(event)), ...(await this.withRole(event, 'administrator'))], data),
+    dispatchFailed: async (event, data) => notice('dispatchRefused', await this.withRole(event, 'records'), data, true),
+    dispatchRefused: async (event, data) => notice('dispatchRefused', [...(await this.withRole(event, 'records')), ...(await this.authorOf(event))], data, true),
+    incomingDueSoon: async (event, data) => notice('incomingDue', await this.withRole(event, 'records'), data, true),
+    exportReady: (_event, data) => Promise.resolve(notice('exportReady', [data.requestedBy as PersonId], data)),
+    exportFailed: (_event, data) => Promise.resolve(notice('exportFailed', [data.requestedBy as PersonId], data)),
+  };
+
+  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly approvals: ApprovalsQueries, private readonly documents: DocumentsService, private readonly directory: DirectoryQueries) {}
+
+  async for(event: JournaledEvent): Promise<readonly Notice[]> {
+    const telling = this.tellings[event.type];
+    const found = telling ? await telling(event, event.data as Facts) : await this.ofRoute(event);
+    return found.length > 0 && event.documentId ? this.titled(event, found) : found;
+  }
+
+  private async ofRoute(event: JournaledEvent): Promise<readonly Notice[]> {
+    const route = event.documentId ? await this.approvals.routeOf(event.organisationId, event.documentId) : null;
+    return route ? noticesOf({ ...(event.data as object), type: event.type as RouteEventType } as RouteEvent, route) : [];
+  }
+
+  /** A document for named people keeps even its title out of mails and lists (approvals.md, Confidentiality). */
+  private async titled(event: JournaledEvent, notices: readonly Notice[]): Promise<Notice[]> {
+    if (!event.documentId) return [...notices];
+    const document = await this.documents.facts(this.dataSource, event.organisationId, event.documentId);
+    const facts: Facts = document.access === 'named' ? {} : { title: document.title, kindUk: document.kindUk };
+    return notices.map((one) => ({ ...one, facts: { ...one.facts, ...facts } }));
+  }
+
+  private async authorOf(event: JournaledEvent): Promise<PersonId[]> {
+    return event.documentId ? [(await this.documents.facts(this.dataSource, event.organisationId, event.documentId)).authorId] : [];
+  }
+
+  private withRole(event: { organisationId: OrganisationId }, role: string): Promise<PersonId[]> {
+    return this.directory.peopleWithRole(event.organisationId, role);
+  }
+}
