@@ -8,6 +8,8 @@ import { stemsOf } from './stem.js';
 
 /** Bounds of the index of one document: PostgreSQL takes a megabyte of distinct words, and nobody searches for longer ones. */
 const limits = { characters: 400_000, words: 15_000, wordLength: 60 } as const;
+/** Shorter words are like too many others. */
+const likenessFrom = 6;
 
 const indexed = (text: string): string => [...new Set(stemsOf(text.slice(0, limits.characters)).map((stem) => stem.slice(0, limits.wordLength)))].slice(0, limits.words).join(' ');
 
@@ -33,7 +35,8 @@ export function matches(query: string, parameters: unknown[]): string {
   const value = (given: string): string => `$${parameters.push(given)}::text`;
   const readings = [query, mistypedLayout(query)].filter((reading): reading is string => reading !== undefined && searchWords(reading).length > 0);
   if (readings.length === 0) return 'false';
-  const grounds = readings.flatMap((reading) => [`s.words @@ to_tsquery('simple', ${value(allOf(reading))})`, `${value(normaliseForSearch(reading))} <% s.title`]);
+  const grounds = readings.map((reading) => `s.words @@ to_tsquery('simple', ${value(allOf(reading))})`);
+  for (const reading of readings) if (reading.trim().length >= likenessFrom) grounds.push(`${value(normaliseForSearch(reading))} <% s.title`);
   const number = query.trim().replace(/[\\%_]/g, '\\$&');
   if (/\d/.test(number)) grounds.push(`d.registration_index ilike ${value(`%${number}%`)}`);
   return `(${grounds.join(' or ')})`;
