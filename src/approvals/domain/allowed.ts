@@ -3,6 +3,7 @@ import type { DecisionId, PersonId, RemarkId, StepId, VersionId } from '#shared/
 import { authorise } from './authority.js';
 import type { Command, CommandBody, CommandType, RemarkDraft } from './commands.js';
 import { decide } from './decide.js';
+import { evolve } from './evolve.js';
 import type { Facts, PersonFact } from './facts.js';
 import type { RefusalCode } from './refusals.js';
 import type { Route, SignedWith, Step } from './route.js';
@@ -101,11 +102,18 @@ function askAboutRound(asking: Asking): void {
   asking.ask({ type: 'declineCorrection' });
 }
 
+/** The route with its open steps in the hands of those who hold the places now, as `decide` will see it. */
+function asOfNow(route: Route, { organisationId }: PersonActor, facts: Facts): Route {
+  const look = decide(route, { type: 'refreshAssignees', by: { kind: 'system', organisationId, process: 'allowed' }, key: null }, facts);
+  return look.ok ? look.value.reduce<Route>(evolve, route) : route;
+}
+
 /**
  * Everything that this person may do with the route now, found by asking `decide` itself: «may I?» and «do it» cannot disagree. The
  * web draws its buttons from this and has no rules of its own. A resubmission is allowed up to the new version that it needs.
  */
-export function allowed(route: Route, actor: PersonActor, facts: Facts): readonly AllowedCommand[] {
+export function allowed(stored: Route, actor: PersonActor, facts: Facts): readonly AllowedCommand[] {
+  const route = asOfNow(stored, actor, facts);
   const asking = new Asking(route, actor, facts);
   const { template, choices, urgent, id: routeId, documentId } = route;
   asking.ask({ type: 'submit', routeId, documentId, template, choices, policy: null, urgent, note: null }, {}, ['versionNotNew']);

@@ -22,6 +22,12 @@ function midpoints(values: readonly Json[]): readonly number[] {
   return numbers.slice(1).map((value, index) => (value + (numbers[index] ?? value)) / 2);
 }
 
+/** Numbers written as text compare by size with numbers and by letters with texts: too many orders to look through, so such a mixture is not judged. */
+function isMixed(comparisons: readonly Comparison[]): boolean {
+  const types = comparisons.flatMap((comparison) => (comparison.op === 'exists' ? [] : [comparison.value].flat().map((value) => typeof value)));
+  return types.includes('number') && types.includes('string');
+}
+
 /** For one requisite: absent, filled in with something else, and every value at which one of its comparisons can turn. */
 function witnesses(name: string, comparisons: readonly Comparison[]): readonly (Json | undefined)[] {
   const own = comparisons.filter((comparison) => comparison.requisite === name);
@@ -30,16 +36,17 @@ function witnesses(name: string, comparisons: readonly Comparison[]): readonly (
     return comparison.op === 'in' ? comparison.value : [comparison.value];
   });
   const values = bounds.flatMap(around);
-  return [undefined, 'other\u0001', ...values, ...midpoints(values)];
+  return [undefined, '\u0000', 'other\u0001', ...values, ...midpoints(values)];
 }
 
 /**
- * True when no requisites whatever can satisfy the condition: a stage with it would never be reached. Exact for comparisons of one
- * requisite with constants, since only finitely many values can tell the comparisons apart.
+ * True when no requisites whatever can satisfy the condition: a stage with it would never be reached. Never accuses wrongly; exact
+ * where a requisite is compared with constants of one type, since only finitely many values can tell the comparisons apart.
  */
 export function neverHolds(condition: Condition): boolean {
   const comparisons = comparisonsOf(condition);
   const names = requisitesOf(condition);
+  if (names.some((name) => isMixed(comparisons.filter((comparison) => comparison.requisite === name)))) return false;
   const choices = names.map((name) => witnesses(name, comparisons));
   const combinations = choices.reduce((product, values) => product * values.length, 1);
   if (combinations > mostCombinations) return false;

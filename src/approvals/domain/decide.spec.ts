@@ -95,6 +95,20 @@ describe('a stage that sends back to a named stage', () => {
     expect(world.known.status).toBe('completed');
   });
 
+  it('a condition is evaluated once in a round: when the stage comes again, its record is read and not the requisites', () => {
+    const money = { requisite: 'hasMoney', op: 'eq', value: true } as const;
+    const world = new World(templateOf([visa('unit', ['ivan']), visa('finance', ['olha'], { condition: money, onRejection: { stage: 'unit' } })]));
+    happened(world.submit());
+    happened(world.says('ivan', 'approve'));
+    happened(world.says('olha', 'object'));
+    const version = world.current();
+    world.versions.set(version.ref.id, { ...version, content: { ...version.content, requisites: { hasMoney: false } } });
+    happened(world.says('ivan', 'approve'));
+    const runs = world.known.rounds[0]?.runs.filter(({ key }) => key === 'finance') ?? [];
+    expect(runs.map(({ condition }) => condition)).toEqual([{ held: true, inputs: { hasMoney: true } }, { held: true, inputs: { hasMoney: true } }]);
+    expect(world.open().map((step) => step.assignee)).toEqual(['olha']);
+  });
+
   it('a ping-pong between two stages ends with the author', () => {
     const world = new World(template);
     happened(world.submit());

@@ -60,16 +60,39 @@ export const standingDecision = (step: Step): Decision | null => step.decision ?
 /** Whether nothing is expected of the step any more. */
 export const isSettled = (step: Step): boolean => standingDecision(step) !== null || step.implied || step.deferredTo !== null || step.closed !== null;
 
-const childrenOf = (run: StageRun, step: Step): readonly Step[] => run.steps.filter((child) => child.parent?.step === step.id);
+/** What a run's steps amount to, found once per run: a run never changes, it is replaced. */
+interface Reckoning {
+  readonly children: ReadonlyMap<StepId, readonly Step[]>;
+  readonly outcomes: Map<StepId, PlaceOutcome>;
+}
+const reckonings = new WeakMap<StageRun, Reckoning>();
 
-/** How a step counts together with the participants whom it brought in. */
-export function placeOutcome(run: StageRun, step: Step): PlaceOutcome {
+function reckoningOf(run: StageRun): Reckoning {
+  const known = reckonings.get(run);
+  if (known) return known;
+  const children = new Map<StepId, Step[]>();
+  for (const step of run.steps) if (step.parent) children.set(step.parent.step, [...(children.get(step.parent.step) ?? []), step]);
+  const reckoning = { children, outcomes: new Map<StepId, PlaceOutcome>() };
+  reckonings.set(run, reckoning);
+  return reckoning;
+}
+
+const childrenOf = (run: StageRun, step: Step): readonly Step[] => reckoningOf(run).children.get(step.id) ?? [];
+
+function outcomeOf(run: StageRun, step: Step): PlaceOutcome {
   const decision = standingDecision(step);
   if (decision && !isPositive(decision.verdict)) return 'lost';
   const children = childrenOf(run, step).map((child) => placeOutcome(run, child));
   if (children.includes('lost')) return 'lost';
-  if (!isSettled(step) || children.includes('pending')) return 'pending';
-  return 'approved';
+  return !isSettled(step) || children.includes('pending') ? 'pending' : 'approved';
+}
+
+/** How a step counts together with the participants whom it brought in. */
+export function placeOutcome(run: StageRun, step: Step): PlaceOutcome {
+  const { outcomes } = reckoningOf(run);
+  const outcome = outcomes.get(step.id) ?? outcomeOf(run, step);
+  outcomes.set(step.id, outcome);
+  return outcome;
 }
 
 /** The places that a completion counts: everybody whom the rules name, ad-hoc participants belong to the place that added them. */

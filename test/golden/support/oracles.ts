@@ -77,7 +77,7 @@ export function verdictOfPlace(run: StageRun, place: Step): 'approved' | 'lost' 
   const family = [place];
   for (let index = 0; index < family.length; index += 1) family.push(...run.steps.filter((step) => step.parent?.step === family[index]?.id));
   if (family.some((step) => negative(step.decision))) return 'lost';
-  const done = (step: Step): boolean => positive(step.decision) || step.carried !== null || step.implied || step.deferredTo !== null || step.closed !== null;
+  const done = (step: Step): boolean => positive(step.decision) || step.carried !== null || step.implied || step.deferredTo !== null || step.closed === 'vacant';
   return family.every(done) ? 'approved' : 'pending';
 }
 

@@ -3,7 +3,7 @@ import type { BlockId, PersonId, StepId, SubstitutionId } from '#shared/domain/i
 import type { Concerns, Part } from '#documents/domain/concerns.js';
 import { instantOf, msOf } from '#approvals/domain/instants.js';
 import { openRound, remarksWithoutAnswer, versionOf } from '#approvals/domain/standing.js';
-import { stageOf, type AssigneeRule, type Completion, type OnRejection, type Purpose, type ReapprovalPolicy, type RouteTemplate, type StageTemplate } from '#approvals/domain/template.js';
+import { stageOf, type AssigneeRule, type Completion, type Evidence, type OnRejection, type Purpose, type ReapprovalPolicy, type RouteTemplate, type StageTemplate } from '#approvals/domain/template.js';
 import { verdictNames, verdictsFor, type Verdict } from '#approvals/domain/verdicts.js';
 import { reminderMarks } from '#approvals/domain/working-time.js';
 import { administrator, author, firstText, holderOf, person, remark, templateOf, World, type Text } from './world.js';
@@ -36,7 +36,7 @@ const bit = (options: number, place: number): boolean => ((options >> place) & 1
 
 function completionOf(draft: StageDraft): Completion {
   const most = new Set(draft.seats).size;
-  const wishes: readonly Completion[] = ['all', 'all', 'any', { atLeast: Math.min(2, most) }, { atLeast: 1 }];
+  const wishes: readonly Completion[] = ['all', 'all', 'any', { atLeast: Math.min(2, most) }, { atLeast: Math.min(2, most) }];
   return pick(wishes, draft.completion) ?? 'all';
 }
 
@@ -79,6 +79,13 @@ export const anyTemplate: fc.Arbitrary<RouteTemplate> = fc
     return templateOf(drafts.map(stageFrom), { policy });
   });
 
+/** Three people one after another, each of whom answers for one paragraph; the last one signs or not. */
+export const anyChain: fc.Arbitrary<RouteTemplate> = fc.record({ policy: fc.constantFrom(...policies), signs: fc.boolean(), evidence: fc.constantFrom<Evidence>('none', 'advanced') }).map(({ policy, signs, evidence }) =>
+  templateOf(
+    ['p1', 'p2', 'p3', ...(signs ? ['signature'] : [])].map((name, index) => stageOf({ key: `s${index}`, title: name, purpose: name === 'signature' ? 'signature' : 'visa', participants: [holderOf(posts[index] ?? 'P0')], concerns: name === 'signature' ? [] : [block(name)], evidence: name === 'signature' ? 'qualified' : evidence })),
+    { policy },
+  ));
+
 /** Mostly one person to a post; now and then one holds two posts, a post is the author's. */
 const anyHolders = fc.record({ shift: fc.nat({ max: 7 }), twice: fc.option(fc.nat({ max: 6 }), { freq: 2 }), authors: fc.option(fc.nat({ max: 6 }), { freq: 5 }) }).map(({ shift, twice, authors }) => {
   const holders = Object.fromEntries(posts.map((name, index) => [name, people[(index + shift) % people.length] ?? 'a'] as [string, string]));
@@ -112,10 +119,8 @@ const anyStep = (world: World, number: number): StepId | undefined => pick((worl
 
 function verdict(world: World, { a, b, c }: Move): void {
   const step = pick(world.open(), a);
-  const run = world.placed.find((placed) => placed.step === step)?.run;
-  const stage = run && world.template.stages[run.index];
-  if (!step || !stage) return;
-  const given = wished(stage.purpose, b);
+  if (!step) return;
+  const given = wished(purposeOf(world, step.id), b);
   const remarks = given === 'approveWithRemarks' || (given !== 'approve' && given !== 'sign' && given !== 'acknowledge' && c % 2 === 0) ? [anyRemark(c)] : [];
   world.says(actorFor(world, step, c), given, { step, remarks });
 }
@@ -125,8 +130,37 @@ function intrude(world: World, { a, b, c }: Move): void {
   const stepId = anyStep(world, a);
   const step = world.route?.rounds.flatMap((round) => round.runs.flatMap((run) => run.steps)).find((one) => one.id === stepId);
   if (!step) return;
-  const seen = c % 4 === 0 ? { round: Math.max(1, world.seen.round - 1), contentHash: world.seen.contentHash } : world.seen;
-  world.says(c % 2 === 0 ? anyOf(world, b) : actorFor(world, step, b), pick(verdictNames, b) ?? 'approve', { step, seen, signed: true, remarks: [] });
+  world.says(c % 2 === 0 ? anyOf(world, b) : actorFor(world, step, b), pick(verdictNames, b) ?? 'approve', { step, signed: true, remarks: [] });
+}
+
+const purposeOf = (world: World, stepId: StepId): Purpose => world.template.stages[world.placed.find((placed) => placed.step.id === stepId)?.run.index ?? 0]?.purpose ?? 'visa';
+
+/** Whoever's turn it is decides willingly. */
+function approve(world: World, { a, c }: Move): void {
+  const step = pick(world.open(), a);
+  if (step) world.says(actorFor(world, step, c), willing(purposeOf(world, step.id)), { step });
+}
+
+/** The right person, but the text on their screen is another: of an earlier round, or of another version. */
+function actLate(world: World, { a, b, c }: Move): void {
+  const step = pick(world.open(), a);
+  const other = pick([...world.versions.values()], b)?.ref.contentHash ?? world.seen.contentHash;
+  const seen = c % 2 === 0 ? { round: Math.max(1, world.seen.round - 1), contentHash: other } : { round: world.seen.round, contentHash: other };
+  if (step) world.says(actorFor(world, step, c), willing(purposeOf(world, step.id)), { step, seen });
+}
+
+/** Somebody returns the document, with a remark on one place. */
+function back(world: World, { a, b, c }: Move): void {
+  const step = pick(world.open(), a);
+  if (step) world.says(actorFor(world, step, c), 'return', { step, remarks: [remark('тут', { anchor: pick(parts, b) ?? null, obligatory: c % 2 === 0 })] });
+}
+
+/** The author changes what the last remark was anchored to, or now and then something else, and submits again. */
+function mend(world: World, move: Move): void {
+  const anchor = world.route?.remarks.at(-1)?.anchor;
+  const places = ['block p1', 'block p2', 'block p3', 'requisite title', 'attachments'];
+  const place = anchor ? places.findIndex((name) => name.startsWith(anchor.part) && ('id' in anchor ? name.endsWith(anchor.id) : true)) : -1;
+  resubmit(world, move.c % 3 === 0 || place === -1 ? move : { ...move, a: place, b: move.b * 3 + 1 });
 }
 
 function withOpenStep(world: World, number: number, act: (stepId: StepId, actor: string) => void): void {
@@ -144,22 +178,23 @@ function resubmit(world: World, { a, b, c }: Move): void {
 function withdraw(world: World, { a, b, c }: Move): void {
   const decisions = (world.route?.rounds.at(-1)?.carried ?? []).map(({ decision }) => decision).concat(world.placed.flatMap(({ step }) => (step.decision ? [step.decision] : [])));
   const decision = pick(decisions, a);
-  if (decision) world.give(c % 4 === 0 ? anyOf(world, b) : decision.by, { type: 'withdraw', decisionId: decision.id, reason: c % 3 === 0 ? null : 'передумав' });
+  const holder = world.placed.find(({ step }) => step.decision === decision)?.step.assignee;
+  if (decision) world.give(c % 4 === 0 ? anyOf(world, b) : c % 4 === 1 && holder ? holder : decision.by, { type: 'withdraw', decisionId: decision.id, reason: c % 3 === 0 ? null : 'передумав' });
 }
 
 function substitute(world: World, { a, b, c }: Move): void {
-  const [from, to] = [pick(people, a) ?? 'a', anyOf(world, b)];
+  const [from, to] = [pick([...people, ...world.open().flatMap((step) => (step.assignee ? [step.assignee, step.assignee] : []))], a) ?? 'a', anyOf(world, b)];
   const until = instantOf(msOf(world.now) + ((c % 4) + 1) * 3_600_000);
   const scope = pick(['all' as const, 'visas' as const, { kinds: ['ORDER_MAIN'] }, { kinds: ['LETTER_OUT'] }], c) ?? 'all';
   world.substitutions.push({ id: `s${world.substitutions.length}` as SubstitutionId, person: person(from), substitute: person(to), from: world.now, until, scope, maySign: c % 3 === 0, capacity: 'acting', ground: `наказ № ${c}` });
 }
 
-/** A substitute acts: somebody whose substitution is there, active or not, on an open step of the absent person. */
-function standIn(world: World, { a, b }: Move): void {
-  const substitution = pick(world.substitutions, a);
-  const step = substitution && pick(world.open(substitution.person), b);
-  const stage = step && world.template.stages[world.placed.find((placed) => placed.step === step)?.run.index ?? 0];
-  if (substitution && step && stage) world.says(substitution.substitute, willing(stage.purpose), { step, onBehalfOf: b % 2 === 0 ? substitution.person : undefined } as never);
+/** A substitute acts on an open step: whoever some links of substitutions lead to, whether they serve or not. */
+function standIn(world: World, { a, b, c }: Move): void {
+  const step = pick(world.open(), a);
+  let actor: string | undefined = step?.assignee ?? undefined;
+  for (let link = 0; link <= c % 5; link += 1) actor = pick(world.substitutions.filter((one) => one.person === actor), b + link)?.substitute ?? actor;
+  if (step && actor && actor !== step.assignee) world.says(actor, willing(purposeOf(world, step.id)), { step });
 }
 
 function repeat(world: World, { a, c }: Move): void {
@@ -181,6 +216,10 @@ function correct(world: World, { a, b, c }: Move): void {
 /** What can be tried; each does nothing when the world has nothing for it. */
 const moves = {
   verdict,
+  approve,
+  back,
+  mend,
+  actLate,
   intrude,
   resubmit,
   withdraw,
@@ -205,7 +244,7 @@ const moves = {
     if (one) world.give(b % 2 ? author : one.by, b % 4 < 2 ? { type: 'answerRemark', remarkId: one.id, outcome: 'declined', text: 'ні' } : { type: 'resolveRemark', remarkId: one.id, settled: b % 8 < 4 });
   },
   pass: (world: World, { a }: Move) => world.pass((a % 5) * 1_800_000 + a * 1000),
-  hands: (world: World, { a, b, c }: Move) => void (world.holders[pick(posts, a) ?? 'P0'] = c % 4 === 0 ? null : (pick(people, b) ?? 'a')),
+  hands: (world: World, { a, b, c }: Move) => void (world.holders[pick(posts, a) ?? 'P0'] = c % 4 === 0 ? null : c % 9 === 1 ? author : c % 3 === 2 ? (world.holders[pick(posts, b) ?? 'P0'] ?? null) : (pick(people, b) ?? 'a')),
   dismiss: (world: World, { a, b }: Move) => world.know(pick(people, a) ?? 'a', { active: b % 3 !== 0 }),
   sweep: (world: World, { a, b, c }: Move) => {
     const stepId = anyStep(world, a);
@@ -214,7 +253,7 @@ const moves = {
   },
 } satisfies Record<string, (world: World, move: Move) => unknown>;
 
-const weights: Readonly<Partial<Record<keyof typeof moves, number>>> = { verdict: 16, resubmit: 4, withdraw: 3, intrude: 3, add: 2, delegate: 2, standIn: 2 };
+const weights: Readonly<Partial<Record<keyof typeof moves, number>>> = { approve: 14, verdict: 8, resubmit: 2, mend: 2, back: 2, withdraw: 3, intrude: 2, add: 2, delegate: 2, standIn: 2, substitute: 2 };
 export type MoveKind = keyof typeof moves;
 const everyKind = Object.keys(moves) as MoveKind[];
 const anyMove = (kinds: readonly MoveKind[]): fc.Arbitrary<Move> =>
