@@ -1,7 +1,9 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../../dev/visit';
+
+beforeAll(() => import('./profile-page'), 30_000);
 
 const certificate = {
   certificateId: '00000001-0000-4000-8000-000000000001', subject: 'САВЧЕНКО Ірина Петрівна', issuer: 'КНЕДП «Зоря»', serial: '0a1b', role: 'representative', taxNumberMasked: '12******90', edrpou: '00000001', qualified: true,

@@ -25,6 +25,8 @@ if (!opensslIsHere) {
   console.warn('openssl 3 is not on this machine: signing with a key file is not checked in components.');
 }
 
+// The page is a chunk of its own; fetching it must not count into the waiting of the first test.
+beforeAll(() => import('./signing-page'), 30_000);
 beforeAll(() => {
   if (!opensslIsHere) return;
   dir = fs.mkdtempSync(path.join(os.tmpdir(), 'obih-signing-'));

@@ -10,9 +10,9 @@ const uk = {
   steps: { label: 'Кроки підписання', pile: 'Перегляд', confirm: 'Підтвердження', key: 'Ключ', progress: 'Перебіг', result: 'Підсумок' },
   home: {
     waiting: (n: number) => (n === 0 ? 'На підпис нічого не чекає.' : `На Ваш підпис ${ukWord(n, 'чекає', 'чекають', 'чекає')} ${ukDocuments(n)}.`),
-    waitingFor: (name: string, n: number) => `За ${name}: ${ukDocuments(n)}`,
+    waitingFor: (name: string, n: number) => `Заміщення: ${name}, ${ukDocuments(n)}`,
     open: 'Відкрити папку на підпис',
-    openFor: (name: string) => `Відкрити папку: за ${name}`,
+    openFor: (name: string) => `Відкрити папку (заміщення: ${name})`,
     unfinished: 'Незавершені підписання',
     resume: (signed: number, total: number, next: number) => `Підписано ${signed} з ${total}. Продовжити з ${next}-го?`,
     notBegun: (total: number) => `Папку з ${ukCount(total, 'документом', 'документами', 'документами')} відкрито, підписання ще не почато.`,

@@ -1,0 +1,74 @@
+import { useT, useTexts } from '../../lib/i18n/i18n';
+import type { View } from '../../lib/api';
+import { atTime } from '../../lib/time';
+import { Button } from '../../ui/button';
+import { EmptyState } from '../../ui/empty-state';
+import { Check, Warning, Close } from '../../ui/icons';
+import { ProblemNotice } from '../../ui/notice';
+import { Skeleton } from '../../ui/progress';
+import { useSignatures } from './card-data';
+import { cardTexts } from './texts';
+import '../signatures/key-form.css';
+
+type Signature = View<'SignatureView'>;
+
+const icons = { 'TOTAL-PASSED': Check, INDETERMINATE: Warning, 'TOTAL-FAILED': Close };
+
+/** The verdict in the words of the office (rules-ua §4.4); never a bare yes or no. */
+function useVerdict(): (signature: Signature) => string {
+  const t = useTexts(cardTexts);
+  return (signature) => {
+    if (signature.verdict === 'TOTAL-PASSED') return signature.kind === 'seal' ? t.signatures.sealPassed : t.signatures.passed;
+    if (signature.subIndication?.startsWith('REVOKED')) return t.signatures.revoked;
+    if (signature.verdict === 'TOTAL-FAILED') return signature.subIndication === 'HASH_FAILURE' ? t.signatures.failedChanged : t.signatures.failed;
+    return signature.subIndication === 'TRY_LATER' ? t.signatures.unknown : t.signatures.unknownOther;
+  };
+}
+
+function SignatureCard({ signature }: { signature: Signature }) {
+  const t = useTexts(cardTexts);
+  const verdictOf = useVerdict();
+  const Icon = icons[signature.verdict];
+  return (
+    <li className={`panel signature signature--${signature.verdict.toLowerCase()}`}>
+      <div className="row signature__head"><Icon size={22} /><strong>{verdictOf(signature)}</strong></div>
+      <h3>{signature.signer}</h3>
+      <p className="muted">{[t.signatures.kind[signature.kind], signature.position, signature.organisation].filter(Boolean).join(' · ')}</p>
+      <dl className="key-facts">
+        {signature.signedAt && <><dt>{t.signatures.signedAt}</dt><dd>{atTime(signature.signedAt)}</dd></>}
+        <dt>{t.signatures.timestampAt}</dt><dd>{signature.timestampAt ? atTime(signature.timestampAt) : t.signatures.noTimestamp}</dd>
+        <dt>{t.signatures.issuer}</dt><dd>{signature.issuer}</dd>
+        <dt>{t.signatures.serial}</dt><dd>{signature.serial}</dd>
+        <dt>{t.signatures.level}</dt><dd>{signature.level}{signature.algorithm && `, ${signature.algorithm}`}</dd>
+        {signature.kind !== 'visa' && <><dt>{t.signatures.covers}</dt><dd>{signature.coversWholeFile ? t.signatures.wholeFile : t.signatures.earlier}</dd></>}
+      </dl>
+      <details>
+        <summary>{t.signatures.checks} ({signature.checks.filter((check) => check.verdict === 'passed').length}/{signature.checks.length})</summary>
+        <ul className="checks">
+          {signature.checks.map((check, i) => (
+            <li key={`${check.name}-${i}`} className={`checks__item checks__item--${check.verdict}`}>
+              <span>{t.signatures.check[check.name] ?? check.name}</span>
+              <span>{t.signatures.verdict[check.verdict]}{check.code && <span className="muted small"> {check.code}</span>}</span>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </li>
+  );
+}
+
+/** «Підписи»: every signature and the seal, verified now, each with the checks behind its verdict. */
+export function SignaturesTab({ document }: { document: View<'DocumentView'> }) {
+  const t = useTexts(cardTexts);
+  const common = useT();
+  const query = useSignatures(document.documentId);
+  if (query.isPending) return <Skeleton rows={2} height="8rem" />;
+  if (query.isError) return <ProblemNotice error={query.error} actions={<Button onClick={() => void query.refetch()}>{common.app.retry}</Button>} />;
+  if (query.data.signatures.length === 0) return <EmptyState title={t.signatures.empty} />;
+  return (
+    <>
+      <ul className="signatures">{query.data.signatures.map((signature) => <SignatureCard key={`${signature.kind}-${signature.field}`} signature={signature} />)}</ul>
+      <Button busy={query.isFetching} onClick={() => void query.refetch()}>{t.signatures.again}</Button>
+    </>
+  );
+}
