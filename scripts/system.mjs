@@ -67,14 +67,23 @@ export async function startSystem({ dataDir, port = 0, fast = false, seed = true
     throw error;
   }
   let stopped = false;
+  const watch = ({ child }, listener) => child.on('exit', (code) => !stopped && processes.some((one) => one.child === child) && listener(`Процес завершився з кодом ${code}.`));
   return {
     address: `http://localhost:${listenOn}`,
     environment,
     pg,
     processes,
     onFailure(listener) {
-      for (const { child } of processes) child.on('exit', (code) => !stopped && listener(`Процес завершився з кодом ${code}.`));
+      for (const one of processes) watch(one, listener);
       pg?.process.on('exit', () => !stopped && listener('PostgreSQL зупинився.'));
+    },
+    /** Ends the worker and starts another, with other settings if need be: what it left undone waits in the database. */
+    async restartWorker(changes = {}) {
+      const old = processes.splice(1);
+      await Promise.all(old.map((one) => one.stop()));
+      const next = startProcess('run-worker.mjs', { ...environment, ...changes });
+      processes.push(next);
+      await next.ready;
     },
     async stop() {
       stopped = true;

@@ -1,11 +1,12 @@
 import type { OutputOf } from '#shared/http/endpoint.js';
 import type { recordsApi } from '#records/records.contract.js';
 import { expectThat, type Office } from './office.js';
-import { Paper, signPile, stepOf } from './paperwork.js';
+import { Paper, signPile, stepOf, type DraftBlock } from './paperwork.js';
 import { changed, sampleText, smallPdf } from './texts.js';
 import type { DocumentView, RouteView } from './views.js';
 
 type Dispatch = OutputOf<typeof recordsApi.dispatches>['dispatches'][number];
+type Incoming = OutputOf<typeof recordsApi.incoming>['items'][number];
 type Unit = { unitId: string; index: string };
 
 /** How a document of the story ended: what `summary.json` says of it. */
@@ -18,7 +19,7 @@ export interface Told {
 
 /** What only the stage manager can do: let time pass for the reminders, look into the letter box. */
 export interface Stage {
-  letTimePass(hours: number): Promise<void>;
+  letTimePass(hours: number, until: () => Promise<unknown>): Promise<void>;
   mails(): Promise<readonly { to: string; subject: string; text: string; attachments: readonly { filename: string; content: Buffer }[] }[]>;
 }
 
@@ -102,7 +103,7 @@ export async function workingGroup(office: Office): Promise<Told> {
   const { title, body } = sampleText(2);
   const units = { interested: await unitIds(office, '02', '03', '06') };
   const appendix = body.findIndex((block) => block.type === 'appendix' && block.number === 2);
-  const second = appendix >= 0 ? body : [...body, { type: 'appendix', number: 2, text: [{ text: 'ПОЛОЖЕННЯ про робочу групу' }] }, { type: 'point', level: 1, text: [{ text: 'Робоча група є консультативно-дорадчим органом.' }] }, { type: 'point', level: 1, text: [{ text: 'Засідання проводяться за потреби.' }] }, { type: 'point', level: 1, text: [{ text: 'Засідання веде голова робочої групи.' }] }, { type: 'point', level: 1, text: [{ text: 'Рішення ухвалюються більшістю голосів.' }] }];
+  const second: readonly DraftBlock[] = appendix >= 0 ? body : [...body, { type: 'appendix', number: 2, text: [{ text: 'ПОЛОЖЕННЯ про робочу групу' }] }, { type: 'point', level: 1, text: [{ text: 'Робоча група є консультативно-дорадчим органом.' }] }, { type: 'point', level: 1, text: [{ text: 'Засідання проводяться за потреби.' }] }, { type: 'point', level: 1, text: [{ text: 'Засідання веде голова робочої групи.' }] }, { type: 'point', level: 1, text: [{ text: 'Рішення ухвалюються більшістю голосів.' }] }];
   const paper = await Paper.write(office, 'melnychuk', { kind: 'ORDER_MAIN', requisites: { ...(await orderRequisites(office, title)), hasMoney: false, ground: 'доручення начальника ОВА від 02.11.2026 № 71/01-20' }, body: second });
   const choices = { template: 'order_affected', units, signer: 'hayovyi' };
   await paper.submit(choices);
@@ -144,12 +145,12 @@ export async function businessTrip(office: Office, stage: Stage): Promise<Told> 
   });
   await paper.submit({ template: 'trip', signer: 'hayovyi' });
   await paper.approvedBy('shevchuk', 'semeniuk');
-  await stage.letTimePass(72);
   const accountant = await office.desk('oliinyk');
-  await office.until('accounting is reminded', async () => {
+  const reminded = (): Promise<unknown> => office.until('accounting is reminded', async () => {
     const { items } = await accountant.get<{ items: { type: string; documentId: string | null }[] }>('/api/notifications?limit=100');
     return items.some((one) => one.documentId === paper.documentId && (one.type === 'reminder' || one.type === 'overdue'));
   });
+  await stage.letTimePass(96, reminded);
   await paper.decide('oliinyk', 'approve');
   await paper.approvedBy('diachenko', 'kravets');
   const { item } = await paper.stepFor('hayovyi', 'sign');
@@ -179,11 +180,14 @@ async function dispatched(office: Office, paper: Paper): Promise<Dispatch[]> {
 /** DOC-4: an answer to a ministry closes the incoming letter and collects its receipts. */
 export async function answerToMinistry(office: Office): Promise<Told> {
   const started = Date.now();
+  const { items: open } = await (await office.desk('hrytsai')).get<{ items: Incoming[] }>('/api/incoming?limit=100');
+  const theirs = open.find((one) => one.index === '7960/01-20');
+  expectThat(theirs?.theirIndex && theirs.theirDate, 'the ministry’s letter is registered as 7960/01-20');
   const paper = await Paper.write(office, 'melnychuk', {
     kind: 'LETTER_OUT', body: sampleText(4).body,
     requisites: {
       ...(await letterRequisites(office, 4, { login: 'savchenko', position: 'Заступник начальника обласної військової адміністрації з питань цифрового розвитку, цифрових трансформацій і цифровізації (CDTO)' }, '01-15')),
-      letterKind: 'reply', addressees: [ministry], replyTo: { index: '1/06-3-12345', date: '2026-10-27' }, executor: { name: 'Тарас Мельничук', phone: '(000) 00-00-15' },
+      letterKind: 'reply', addressees: [ministry], replyTo: { index: theirs.theirIndex, date: theirs.theirDate }, executor: { name: 'Тарас Мельничук', phone: '(000) 00-00-15' },
     },
     attachments: [{ name: 'Підключення підрозділів.pdf', type: 'application/pdf', content: smallPdf('Units connected'), role: 'appendix' }],
   });
@@ -198,7 +202,7 @@ export async function answerToMinistry(office: Office): Promise<Told> {
   for (const [type, text] of [[1, 'Доставлено'], [2, 'Прийнято'], [3, 'Зареєстровано']] as const) await records.post(`/api/dispatches/${dispatch.dispatchId}/receipts`, { type, text, ...(type === 3 ? { theirIndex: '12877/0/01-26' } : {}) });
   const [after] = await dispatched(office, paper);
   expectThat(after?.state === 'registered' && after.theirIndex === '12877/0/01-26', 'the ministry registered the letter under its own index');
-  const { items } = await records.get<{ items: { index: string; state: string; answeredBy: { documentId: string } | null }[] }>('/api/incoming?limit=100');
+  const { items } = await records.get<{ items: Incoming[] }>('/api/incoming?limit=100');
   expectThat(items.find((one) => one.index === '7960/01-20')?.answeredBy?.documentId === paper.documentId, 'the incoming letter 7960/01-20 is answered by this one');
   return end;
 }

@@ -12,7 +12,7 @@ export interface Draft {
   readonly urgent?: boolean;
   readonly access?: string;
 }
-export type DraftBlock = { readonly id?: string; readonly type: string; readonly text: readonly { readonly text: string }[]; readonly level?: number; readonly number?: number };
+export type DraftBlock = { readonly id?: string; readonly type: string; readonly text?: readonly { readonly text: string }[]; readonly level?: number; readonly number?: number; readonly rows?: readonly object[] };
 
 export interface Choices {
   readonly template: string;
@@ -22,7 +22,9 @@ export interface Choices {
   readonly note?: string;
 }
 
-const withIds = (blocks: readonly DraftBlock[]): (DraftBlock & { id: string })[] => blocks.map((block) => ({ ...block, id: block.id && block.id.length === 36 ? block.id : randomUUID() }));
+/** Blocks and rows with ids of their own, as the editor gives them. */
+const withIds = (blocks: readonly DraftBlock[]): (DraftBlock & { id: string })[] =>
+  blocks.map((block) => ({ ...block, id: randomUUID(), ...(block.rows ? { rows: block.rows.map((row) => ({ ...row, id: randomUUID() })) } : {}) }));
 
 /** One document and what people do with it, as requests to the API. */
 export class Paper {

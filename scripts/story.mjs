@@ -1,0 +1,55 @@
+// `npm run story -- --out DIR`: plays the six sample documents and a hundred letters over HTTP against a throw-away instance and leaves
+// the papers in DIR. Exits non-zero when anything did not come out as it is told.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+import { startSystem } from './system.mjs';
+
+const out = path.resolve(process.argv[process.argv.indexOf('--out') + 1] ?? 'story-out');
+if (!process.argv.includes('--out')) console.log(`No --out given: the papers go to ${out}`);
+process.chdir(path.resolve(import.meta.dirname, '..'));
+
+/** A letter box that takes every mail, on the loopback. */
+async function letterBox() {
+  const mails = [];
+  const server = new SMTPServer({
+    authOptional: true, disabledCommands: ['STARTTLS'],
+    onData: (stream, session, done) => simpleParser(stream).then((mail) => (mails.push({ to: session.envelope.rcptTo.map((one) => one.address).join(), subject: mail.subject ?? '', text: mail.text ?? '', attachments: mail.attachments }), done()), done),
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `smtp://127.0.0.1:${server.server.address().port}`, mails, close: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'obih-story-'));
+fs.chmodSync(dataDir, 0o755);
+const post = await letterBox();
+const system = await startSystem({ dataDir, extra: { SMTP_URL: post.url, OBIH_MODE: 'demonstration' } });
+const { tellStory } = await import('../dist/story/story.js');
+let failed;
+try {
+  await tellStory({
+    address: system.address, dataDir, out, say: console.log,
+    stage: {
+      mails: async () => post.mails,
+      // Time passes for the worker alone, which sends the reminders; then it is now again.
+      letTimePass: async (hours, until) => {
+        await system.restartWorker({ OBIH_CLOCK_SHIFT_HOURS: String(hours) });
+        await until();
+        await system.restartWorker();
+      },
+    },
+  });
+} catch (error) {
+  failed = error;
+} finally {
+  await system.stop();
+  await post.close();
+  fs.rmSync(dataDir, { recursive: true, force: true });
+}
+if (failed) {
+  console.error(`\nNot as told: ${failed.message}`);
+  if (failed.name !== 'Error') console.error(failed.stack);
+  process.exit(1);
+}
