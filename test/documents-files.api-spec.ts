@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { spawnSync } from 'node:child_process';
@@ -98,6 +99,53 @@ describe('A file of a draft', () => {
     const id = await office.draft('melnychuk');
     expect((await (await office.as('melnychuk')).post<Refused>(`/api/documents/${id}/attachments`, {})).body.code).toBe('noFile');
   });
+});
+
+describe('A large or broken-off upload', () => {
+  /** Sends the form of one file over a real socket, piece by piece; answers with the status, or undefined when the sender hung up. */
+  async function send(documentId: string, bytes: number, hangUpAfter = Infinity): Promise<{ status: number | undefined; body: string }> {
+    const address = new URL(await office.obih.app.getUrl());
+    const headers = await office.signedInHeaders('melnychuk');
+    return new Promise((resolve) => {
+      const sending = request({ host: address.hostname, port: address.port, path: `/api/documents/${documentId}/attachments`, method: 'POST', headers: { ...headers, 'content-type': 'multipart/form-data; boundary=b' } }, (answer) => {
+        const pieces: Buffer[] = [];
+        answer.on('data', (piece: Buffer) => pieces.push(piece)).on('end', () => resolve({ status: answer.statusCode, body: Buffer.concat(pieces).toString() })).on('error', () => undefined);
+      });
+      sending.on('error', () => resolve({ status: undefined, body: '' }));
+      sending.write('--b\r\nContent-Disposition: form-data; name="file"; filename="великий.bin"\r\nContent-Type: application/octet-stream\r\n\r\n');
+      const piece = Buffer.alloc(1024 * 1024, 7);
+      let sent = 0;
+      const more = (): void => {
+        if (sent >= hangUpAfter) return void sending.destroy();
+        if (sent >= bytes) return void sending.end('\r\n--b--\r\n');
+        sent += piece.length;
+        if (sending.write(piece)) setImmediate(more);
+        else sending.once('drain', more);
+      };
+      more();
+    });
+  }
+  beforeAll(() => office.obih.app.listen(0, '127.0.0.1'));
+
+  test('F11 beyond 200 MB is refused by name, in memory that does not grow with it, and leaves nothing behind', async () => {
+    const id = await office.draft('melnychuk');
+    const before = process.memoryUsage().rss;
+    const answer = await send(id, 210 * 1024 * 1024);
+    expect(answer.status).toBe(413);
+    expect(answer.body).toContain('fileTooLarge');
+    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
+    expect(await leftBehind()).toEqual([]);
+    expect((await copyOf(id)).attachments).toEqual([]);
+  }, 60_000);
+
+  test('F11 that the sender breaks off leaves nothing behind, and the next one works', async () => {
+    const id = await office.draft('melnychuk');
+    expect((await send(id, 50 * 1024 * 1024, 20 * 1024 * 1024)).status).toBeUndefined();
+    for (let tries = 0; tries < 50 && (await leftBehind()).length > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await leftBehind()).toEqual([]);
+    expect((await send(id, 3 * 1024 * 1024)).status).toBe(201);
+    expect((await copyOf(id)).attachments).toMatchObject([{ name: 'великий.bin', mediaType: 'application/octet-stream', size: 3 * 1024 * 1024 }]);
+  }, 60_000);
 });
 
 describe('A DOCX', () => {

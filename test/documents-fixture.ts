@@ -30,6 +30,12 @@ export class Office {
   as = (login: string) => this.obih.as(login);
   stop = () => this.obih.stop();
 
+  /** What a browser sends along to say who is signed in, for requests over a real socket. */
+  async signedInHeaders(login: string): Promise<Record<string, string>> {
+    const answer = await this.obih.anonymous<{ csrfToken: string }>('POST', '/api/session', { login, password: this.obih.password(login) });
+    return { cookie: String(answer.headers['set-cookie']).split(';')[0] ?? '', 'x-csrf-token': answer.body.csrfToken };
+  }
+
   async actor(login: string, roles: readonly Role[] = ['drafter']): Promise<PersonActor> {
     return { kind: 'person', organisationId: this.organisationId, personId: (await this.as(login)).personId as PersonId, roles };
   }

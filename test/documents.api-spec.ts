@@ -1,3 +1,6 @@
+import { canonicalContent } from '#documents/domain/content-hash.js';
+import type { Content } from '#documents/domain/content.js';
+import { sha256OfJson } from '#shared/crypto/sha256.js';
 import { inTransaction } from '#shared/database/transaction.js';
 import type { DocumentId, VersionId } from '#shared/domain/ids.js';
 import { newId } from '#shared/new-id.js';
@@ -138,6 +141,8 @@ describe('A version', () => {
     expect(version.body).toMatchObject({ number: 1, requisites: { title: 'Про утворення робочої групи' } });
     expect(version.headers.etag).toBe(`"${version.body.contentHash}"`);
     expect((await melnychuk.get<View>(`/api/documents/${id}`)).body).toMatchObject({ currentVersion: 1, contentHash: version.body.contentHash, phase: 'inApproval' });
+    const [stored] = (await office.obih.dataSource.query(`select content from document_version where document_id = $1`, [id])) as { content: Content }[];
+    expect(sha256OfJson(canonicalContent(stored?.content as Content))).toBe(version.body.contentHash);
     for (const attack of [`update document_version set content = '{}'`, `delete from document_version`]) await expect(office.obih.dataSource.query(attack)).rejects.toThrow(/permission denied|append-only/);
   });
 

@@ -35,6 +35,9 @@ describe('what a file is', () => {
     expect(await seen(await zip({ mimetype: 'application/vnd.oasis.opendocument.text', 'content.xml': '<x/>' }), 'Лист.odt')).toBe('application/vnd.oasis.opendocument.text');
     expect(await seen(await zip({ mimetype: 'application/vnd.etsi.asic-e+zip', 'Лист.pdf': pdf() }), 'Лист.asice')).toBe('application/vnd.etsi.asic-e+zip');
     expect(await seen('перший;другий\n', 'Список.csv')).toBe('text/csv');
+    expect(await seen(Buffer.from('\ufeffперший;другий\n', 'utf16le'), 'Список.csv')).toBe('text/csv');
+    expect(await seen(Buffer.from([0xcb, 0xe8, 0xf1, 0xf2, 0x0d, 0x0a]), 'лист.txt')).toBe('text/plain');
+    expect(await seen(Buffer.alloc(300, 7), 'дані.bin')).toBe('application/octet-stream');
     expect(await seen('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', 'герб.svg')).toBe('image/svg+xml');
     expect(await seen(Buffer.from('3082aabb00', 'hex'), 'підпис.p7s')).toBe('application/octet-stream');
   });

@@ -58,6 +58,12 @@ function endsAsZip(tail: Buffer): boolean {
 /** Something a browser would take for a page although the file begins as something else. */
 const looksLikePage = (head: Buffer): boolean => /<(?:!doctype\s+html|html|script|svg|iframe)[\s>]/i.test(head.subarray(0, 1024).toString('latin1'));
 
+/** Text in UTF-8 or an old one-byte encoding has no control characters but white space; UTF-16 begins with its mark. */
+function looksLikeText(head: Buffer): boolean {
+  const mark = head.subarray(0, 2).toString('hex');
+  return mark === 'fffe' || mark === 'feff' || !head.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27));
+}
+
 async function lookAtPdf(sample: Sample): Promise<Seen> {
   const end = sample.tail.subarray(-2048).toString('latin1');
   if (!/startxref\s+\d+\s+%%EOF/.test(end)) return { code: 'fileBroken' };
@@ -91,7 +97,7 @@ async function lookAt(sample: Sample): Promise<Seen> {
   const known = isPdf ? undefined : await fileTypeFromBuffer(sample.head);
   if ((isPdf || (known && known.mime !== 'application/xml')) && looksLikePage(sample.head)) return { code: 'fileHasTwoFaces' };
   if (isPdf) return lookAtPdf(sample);
-  return { is: known?.mime ?? (sample.head.includes(0) ? 'application/octet-stream' : 'text/plain') };
+  return { is: known?.mime ?? (looksLikeText(sample.head) ? 'text/plain' : 'application/octet-stream') };
 }
 
 function judged(name: string, seen: Seen): Result<FileKind, FileRefusal> {
