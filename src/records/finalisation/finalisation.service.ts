@@ -76,7 +76,8 @@ export class FinalisationService {
         await markDone(tx, documentId, step, this.clock.now());
       });
     } catch (error) {
-      await markTried(this.dataSource, documentId, step, this.clock.now(), reasonOf(error));
+      // Where even this cannot be written down the database is away, and the step is as undone as before.
+      await markTried(this.dataSource, documentId, step, this.clock.now(), reasonOf(error)).catch(() => undefined);
       throw error;
     }
   }
