@@ -151,11 +151,6 @@ export class DocumentsService {
       { type: 'sightGranted', data: { people: [...added].sort() } } satisfies DocumentsEvent]);
   }
 
-  /** Takes the sight of people away again, for whom a step that never was theirs to do was opened by mistake; author and participants by other grounds keep it. */
-  async withdrawSight(tx: EntityManager, documentId: DocumentId, people: readonly PersonId[]): Promise<void> {
-    await tx.query(`delete from document_sight where document_id = $1 and person_id = any($2)`, [documentId, [...people]]);
-  }
-
   /** Says where a document stands now. Only approvals (the route) and records (registration, archive) know; nobody else calls this. */
   async setPhase(tx: EntityManager, organisationId: OrganisationId, documentId: DocumentId, phase: Phase): Promise<void> {
     await tx.query(`update document set phase = $3, updated_at = $4 where id = $2 and organisation_id = $1 and phase <> $3`, [organisationId, documentId, phase, this.clock.now()]);

@@ -108,7 +108,7 @@ export class DraftsService {
     });
   }
 
-  /** Throws away a draft that was never submitted; the journal keeps that it was. Its files stay in the store until it is swept. */
+  /** Throws away a draft that was never submitted; the journal keeps that it was. Its files can no longer be reached. */
   async discard(actor: PersonActor, documentId: DocumentId): Promise<void> {
     await this.documents.assertVisible(actor, documentId);
     await inTransaction(this.dataSource, async (tx) => {
