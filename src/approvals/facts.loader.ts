@@ -31,9 +31,13 @@ export interface FactsQuestion {
   readonly kind: KindFact;
 }
 
+const directoryAgeMs = 900;
+
 /** Gathers what `decide` may know, inside the transaction: who holds which place, who stands in for whom, what changed, the calendar. */
 @Injectable()
 export class FactsLoader {
+  private readonly directories = new Map<OrganisationId, { at: number; directory: Directory }>();
+
   constructor(private readonly clock: Clock, private readonly directory: DirectoryQueries, private readonly substitutions: SubstitutionsService, readonly documents: DocumentsService) {}
 
   async load(runner: Runner, question: FactsQuestion): Promise<Facts> {
@@ -74,8 +78,17 @@ export class FactsLoader {
     };
   }
 
-  /** Everybody and every post of the organisation: some hundreds of rows, read once for a command. */
+  /** Everybody and every post of the organisation, at most a second old: a dismissal or an appointment counts within that (A07). */
   async directoryOf(runner: Runner, organisationId: OrganisationId): Promise<Directory> {
+    const known = this.directories.get(organisationId);
+    const at = Date.parse(this.clock.now());
+    if (known && at >= known.at && at - known.at < directoryAgeMs) return known.directory;
+    const directory = await this.readDirectory(runner, organisationId);
+    this.directories.set(organisationId, { at, directory });
+    return directory;
+  }
+
+  private async readDirectory(runner: Runner, organisationId: OrganisationId): Promise<Directory> {
     const units = await this.directory.units(organisationId, runner);
     const posts = await this.directory.posts(organisationId, runner);
     const people = await this.directory.people(organisationId, posts.flatMap((post) => post.holders), runner);

@@ -84,6 +84,11 @@ export class SigningForms {
     if (route && next?.step.assignee) await this.form(organisationId, route, { stepId: next.step.id, signer: next.step.assignee, chain: [] });
   }
 
+  /** Whether a file is still the last one of its version: nobody has signed it meanwhile. */
+  async isLast(base: Pick<SignatureFile, 'versionId' | 'signatories' | 'kind' | 'place'>): Promise<boolean> {
+    return (await findFile(this.dataSource, base.versionId, 'signed', base.kind === 'form' ? 1 : base.place + 1, base.signatories)) === undefined;
+  }
+
   stepIn(route: Route | null, stepId: StepId): Step {
     const placed = route ? findStep(route, stepId) : undefined;
     if (!placed) throw problemOf({ code: 'stepUnknown', facts: {} });
@@ -122,14 +127,14 @@ export class SigningForms {
   }
 
   /** The mark beside the requisite is the same for every document of a ceremony: it is typeset once per signer and size. */
-  private async markFor(file: SignatureFile, place: number, signer: PersonFact | undefined, organisationId: OrganisationId): Promise<Buffer | null> {
+  async markFor(file: Pick<SignatureFile, 'zones'>, place: number, signer: PersonFact | undefined, organisationId: OrganisationId): Promise<Buffer | null> {
     const zone = file.zones.find((one) => one.name === signatureField(place));
     if (!zone || !signer) return null;
     const key = [organisationId, signer.personId, signer.name, zone.width, zone.height].join(' ');
     const known = this.marks.get(key);
     if (known) return known;
     if (this.marks.size > 500) this.marks.clear();
-    const made = this.printing.printMark(signatureMarkData({ ...zone, page: 0, x: 0, y: 0 }, { createdAt: '2026-01-01T00:00:00.000Z', label: 'Підписано КЕП', signer: signer.name })).then((typeset) => typeset.pdf);
+    const made = this.printing.printMark(signatureMarkData({ ...zone, page: 0, x: 0, y: 0 }, { createdAt: '2026-01-01T00:00:00.000Z', label: 'КЕП', signer: signer.name })).then((typeset) => typeset.pdf);
     this.marks.set(key, made);
     made.catch(() => this.marks.delete(key));
     return made;

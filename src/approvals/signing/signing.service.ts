@@ -10,7 +10,8 @@ import { once } from '#shared/idempotency.js';
 import { newId } from '#shared/new-id.js';
 import { sharedProblem } from '#shared/shared.errors.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
-import { CertificatesService, evidenceLevel, issuerName, subjectName } from '#signatures/certificates.service.js';
+import type { PersonFact } from '#users/domain/people.js';
+import { CertificatesService, issuerName, subjectName } from '#signatures/certificates.service.js';
 import { DocumentSigningService, signatureField, type PreparedFor } from '#signatures/document-signing.service.js';
 import { ApprovalsService } from '../approvals.service.js';
 import { approvalsProblem } from '../approvals.errors.js';
@@ -32,8 +33,22 @@ export interface SessionState {
   readonly counts: { readonly total: number; readonly excluded: number; readonly waiting: number; readonly signed: number; readonly failed: number };
 }
 
-/** How many signatures of one chunk are checked and embedded at once. */
-const atOnce = 4;
+/** The person whose key signs, as a ceremony needs them. */
+interface Signer {
+  readonly person: PersonFact | undefined;
+  readonly edrpou: string;
+  readonly rnokpp: string | null;
+}
+
+/** How many documents of a ceremony are worked on at once. */
+const atOnce = 6;
+
+/** Works on a list some at a time; the answers come in the order of the list. */
+async function inChunks<Item, Answer>(list: readonly Item[], size: number, work: (item: Item) => Promise<Answer>): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (let first = 0; first < list.length; first += size) answers.push(...(await Promise.all(list.slice(first, first + size).map(work))));
+  return answers;
+}
 
 /**
  * One ceremony for many documents (signatures.md): the list is frozen, digests go out, signatures come back in chunks, each is checked
@@ -48,8 +63,7 @@ export class SigningService {
 
   /** Opens a ceremony over a pile; what cannot be signed is excluded with the reason that the core gives. A document is in one open ceremony only. */
   async open(actor: PersonActor, pile: readonly PileItem[], key: string | undefined): Promise<SigningSessionId> {
-    const items: SigningItem[] = [];
-    for (const wanted of pile) items.push(await this.forms.judge(actor, wanted));
+    const items = await inChunks(pile, atOnce, (wanted) => this.forms.judge(actor, wanted));
     const session: SigningSession = { sessionId: newId<SigningSessionId>(), organisationId: actor.organisationId, personId: actor.personId, state: 'open', openedAt: this.clock.now(), chain: null, certificate: null };
     try {
       return await inTransaction(this.dataSource, (tx) =>
@@ -87,25 +101,18 @@ export class SigningService {
     const session = await this.begin(actor, sessionId, chain);
     if (session.state === 'finished') return { items: [], algorithm: '', ...(await this.stateOf(actor, sessionId)) };
     const waiting = (await itemsOf(this.dataSource, sessionId)).filter((item) => item.state === 'waiting' || item.state === 'prepared').slice(0, limit);
-    const items: { documentId: DocumentId; pdfHash: Sha256; signedAttributes: Buffer }[] = [];
-    let algorithm = '';
-    for (const item of waiting) {
-      const prepared = await this.prepareItem(actor, session, item).catch((error: unknown) => this.fail(sessionId, item.documentId, error));
-      if (!prepared) continue;
-      items.push({ documentId: item.documentId, pdfHash: prepared.pdfHash, signedAttributes: prepared.signedAttributes });
-      algorithm = prepared.algorithm;
-    }
-    return { items, algorithm, ...(await this.stateOf(actor, sessionId)) };
+    const signer = await this.directory.person(actor.organisationId, actor.personId);
+    const prepared = await inChunks(waiting, atOnce, (item) => this.prepareItem(actor, session, item, signer).catch((error: unknown) => this.fail(sessionId, item.documentId, error)));
+    const items = prepared.flatMap((one) => (one ? [one] : []));
+    return { items, algorithm: items[0]?.algorithm ?? '', ...(await this.stateOf(actor, sessionId)) };
   }
 
   /** Takes signatures; each has its own outcome, a repeated one is answered as it was the first time (S41, S42). */
   async complete(actor: PersonActor, sessionId: SigningSessionId, signatures: readonly { documentId: DocumentId; signature: Buffer }[]): Promise<{ items: SigningItem[] } & SessionState> {
     const { session } = await this.stateOf(actor, sessionId);
     if (!session.chain) throw approvalsProblem('notPrepared');
-    const outcomes: SigningItem[] = [];
-    for (let first = 0; first < signatures.length; first += atOnce) {
-      outcomes.push(...(await Promise.all(signatures.slice(first, first + atOnce).map((one) => this.completeItem(actor, session, one)))));
-    }
+    const signer = await this.signerOf(actor);
+    const outcomes = await inChunks(signatures, atOnce, (one) => this.completeItem(actor, session, signer, one));
     await this.finishIfDone(session);
     return { items: outcomes, ...(await this.stateOf(actor, sessionId)) };
   }
@@ -135,48 +142,52 @@ export class SigningService {
     });
   }
 
-  private async prepareItem(actor: PersonActor, session: SigningSession, item: SigningItem): Promise<{ pdfHash: Sha256; signedAttributes: Buffer; algorithm: string }> {
+  private async prepareItem(
+    actor: PersonActor, session: SigningSession, item: SigningItem, signer: PersonFact | undefined,
+  ): Promise<{ documentId: DocumentId; pdfHash: Sha256; signedAttributes: Buffer; algorithm: string }> {
     const { base, place, appearance } = await this.forms.baseFor(actor, item);
     const same = item.state === 'prepared' && item.base?.sha256 === base.sha256 && item.signingAt;
     const signingAt: Instant = same ? same : this.clock.now();
     const field = signatureField(place);
-    const prepared = await this.signing.prepare(session.organisationId, await this.request(session, { base, field, signingAt, appearance }, actor));
+    const prepared = await this.signing.prepare(session.organisationId, this.request(session, { base, field, signingAt }, appearance, signer));
     await markPrepared(this.dataSource, session.sessionId, item.documentId, { base, field, signingAt });
-    return { pdfHash: base.sha256, ...prepared };
+    return { documentId: item.documentId, pdfHash: base.sha256, ...prepared };
   }
 
-  private async request(session: SigningSession, item: Pick<PreparedFor, 'base' | 'field' | 'signingAt'> & { appearance: Buffer | null }, actor: PersonActor): Promise<PreparedFor> {
+  private request(session: SigningSession, item: Pick<PreparedFor, 'base' | 'field' | 'signingAt'>, appearance: Buffer | null, signer: PersonFact | undefined): PreparedFor {
+    return { base: item.base, field: item.field, signingAt: item.signingAt, certificateChain: session.chain ?? [], signerName: signer?.name ?? '', ...(appearance ? { appearance } : {}) };
+  }
+
+  /** Whose signatures a ceremony takes: asked once for a chunk. */
+  private async signerOf(actor: PersonActor): Promise<Signer> {
     const person = await this.directory.person(actor.organisationId, actor.personId);
-    return { base: item.base, field: item.field, signingAt: item.signingAt, certificateChain: session.chain ?? [], signerName: person?.name ?? '', ...(item.appearance ? { appearance: item.appearance } : {}) };
+    const { edrpou } = await this.directory.organisation(actor.organisationId);
+    return { person, edrpou, rnokpp: await this.certificates.taxNumber(actor.organisationId, actor.personId) };
   }
 
-  private async completeItem(actor: PersonActor, session: SigningSession, given: { documentId: DocumentId; signature: Buffer }): Promise<SigningItem> {
+  private async completeItem(actor: PersonActor, session: SigningSession, signer: Signer, given: { documentId: DocumentId; signature: Buffer }): Promise<SigningItem> {
     const item = await itemIn(this.dataSource, session.sessionId, given.documentId);
     if (!item) throw sharedProblem('notFound');
     if (item.state === 'signed') return item;
     try {
       if (item.state !== 'prepared' || !item.base || !item.field || !item.signingAt) throw approvalsProblem('notPrepared');
-      const current = await this.forms.baseFor(actor, item);
-      if (current.base.sha256 !== item.base.sha256) {
+      if (!(await this.forms.isLast(item.base))) {
         // Another signer of the same document was first: this signature would be over a file that is no longer the last.
         await markItem(this.dataSource, session.sessionId, item.documentId, 'waiting');
         return { ...item, state: 'waiting' };
       }
-      await this.accept(actor, session, { ...item, base: item.base, field: item.field, signingAt: item.signingAt }, current.place, current.appearance, given.signature);
+      await this.accept(actor, session, signer, { ...item, base: item.base, field: item.field, signingAt: item.signingAt }, given.signature);
     } catch (error) {
       await this.fail(session.sessionId, given.documentId, error);
     }
     return (await itemIn(this.dataSource, session.sessionId, given.documentId)) ?? item;
   }
 
-  private async accept(
-    actor: PersonActor, session: SigningSession, item: SigningItem & Pick<PreparedFor, 'base' | 'field' | 'signingAt'>, place: number, appearance: Buffer | null, signature: Buffer,
-  ): Promise<void> {
-    const { edrpou } = await this.directory.organisation(actor.organisationId);
-    const rnokpp = await this.certificates.taxNumber(actor.organisationId, actor.personId);
-    const request = await this.request(session, { base: item.base, field: item.field, signingAt: item.signingAt, appearance }, actor);
-    const completed = await this.signing.complete(session.organisationId, { ...request, signature, who: { personId: actor.personId, rnokpp, edrpou, stepId: item.stepId } });
-    const certificate = await this.certificates.assertMaySign(actor.organisationId, actor.personId, session.chain ?? [], 'signature');
+  private async accept(actor: PersonActor, session: SigningSession, signer: Signer, item: SigningItem & Pick<PreparedFor, 'base' | 'field' | 'signingAt'>, signature: Buffer): Promise<void> {
+    const place = Number(item.field.slice(item.field.indexOf('-') + 1));
+    const appearance = await this.forms.markFor(item.base, place, signer.person, session.organisationId);
+    const request = this.request(session, item, appearance, signer.person);
+    const completed = await this.signing.complete(session.organisationId, { ...request, signature, who: { personId: actor.personId, rnokpp: signer.rnokpp, edrpou: signer.edrpou, stepId: item.stepId } });
     await inTransaction(this.dataSource, async (tx) => {
       const locked = await itemIn(tx, session.sessionId, item.documentId, 'for update');
       if (locked?.state !== 'prepared') return;
@@ -184,7 +195,7 @@ export class SigningService {
         const step = this.forms.stepIn(route, item.stepId);
         return {
           type: 'decide', stepId: item.stepId, seen: { round: item.round, contentHash: item.contentHash }, verdict: 'sign', reason: null, remarks: [], onBehalfOf: item.onBehalfOf,
-          signature: { level: evidenceLevel(certificate), signatureId: completed.signature.id, contentHash: item.contentHash, concernedHash: facts.concernedHash(step.concerns) },
+          signature: { level: completed.signature.qualified ? 'qualified' : 'advanced', signatureId: completed.signature.id, contentHash: item.contentHash, concernedHash: facts.concernedHash(step.concerns) },
         };
       }, `${session.sessionId}:${item.documentId}`);
       await this.signing.keep(tx, session.organisationId, completed, item.base, place);

@@ -65,7 +65,7 @@ export class SealingService {
     const timestampAt = signatures.at(-1)?.timestampAt;
     const zones = file.zones.filter((zone) => isFilled(zone) || zone.name === sealField);
     const data = markData(zones, {
-      createdAt: now, system: 'ДОКУМЕНТ СЕД «Обіг»', organisation: organisation.shortName, registration: { index: registration.index, date: registration.registeredOn }, dateForm: kind.letterhead === 'order' ? 'words' : 'digits',
+      createdAt: now, system: '«Обіг»', organisation: organisation.shortName, registration: { index: registration.index, date: registration.registeredOn }, dateForm: kind.letterhead === 'order' ? 'words' : 'digits',
       certificates: [...signatures.map(certificateLine), this.sealLine()], ...(timestampAt ? { timestampAt } : {}), verifyUrl: await this.tokens.addressOf(tx, organisationId, documentId),
     });
     if (data.pages.length === 0) return { fields: [] };

@@ -32,8 +32,19 @@ export class LineStream {
   }
 
   async write(value: unknown): Promise<boolean> {
-    if (this.open && !this.reply.raw.write(`${JSON.stringify(value)}\n`)) await new Promise<void>((resolve) => { this.reply.raw.once('drain', resolve); this.reply.raw.once('close', resolve); });
+    if (this.open && !this.reply.raw.write(`${JSON.stringify(value)}\n`)) await this.drained();
     return this.open;
+  }
+
+  private drained(): Promise<void> {
+    const { raw } = this.reply;
+    return new Promise((resolve) => {
+      const done = (): void => {
+        raw.off('drain', done).off('close', done);
+        resolve();
+      };
+      raw.once('drain', done).once('close', done);
+    });
   }
 
   end(): void {
