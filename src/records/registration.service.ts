@@ -10,6 +10,7 @@ import { once } from '#shared/idempotency.js';
 import { actorRecord, documentChain, organisationChain, record } from '#shared/journal/record.js';
 import { newId } from '#shared/new-id.js';
 import { sharedProblem } from '#shared/shared.errors.js';
+import { DocumentsService } from '#documents/documents.service.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
 import { formatIndex, parseMask } from './domain/number-mask.js';
 import type { StandingRegistration } from './journals.queries.js';
@@ -46,7 +47,7 @@ const eventFacts = (row: StandingRegistration) => ({ registrationId: row.registr
  */
 @Injectable()
 export class RegistrationService {
-  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly directory: DirectoryQueries, private readonly clock: Clock) {}
+  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly directory: DirectoryQueries, private readonly documents: DocumentsService, private readonly clock: Clock) {}
 
   /** The registration (or, for option B, the reservation) of a document that stands, or undefined. */
   async standing(runner: Runner, documentId: DocumentId): Promise<StandingRegistration | undefined> {
@@ -65,6 +66,7 @@ export class RegistrationService {
     const now = this.clock.now();
     const registration = known ?? (await this.insert(tx, actor.organisationId, { documentId }, card, null));
     await tx.query(`update registration set registered_at = $2 where id = $1`, [registration.registrationId, now]);
+    await this.documents.setRegistration(tx, actor.organisationId, documentId, { index: registration.index, registeredOn: registration.registeredOn, caseIndex: registration.caseIndex });
     await this.record(tx, actor, documentId, { type: 'documentRegistered', data: { ...eventFacts(registration), documentId } });
     return { ...registration, registeredAt: now };
   }
@@ -91,7 +93,7 @@ export class RegistrationService {
     return this.store(tx, organisationId, { incomingId }, card, taken, null);
   }
 
-  /** Annuls a registration by hand. The number stays taken for ever; the entry says why and by whom. */
+  /** Annuls a registration by hand. The number stays taken for ever; the entry says why and by whom; the document shows none. */
   async annul(actor: PersonActor, registrationId: RegistrationId, reason: string, key: string | undefined): Promise<void> {
     await inTransaction(this.dataSource, (tx) =>
       once(tx, actor, { key, command: { annul: registrationId, reason } }, async () => {
@@ -157,7 +159,9 @@ export class RegistrationService {
   private async markAnnulled(tx: EntityManager, actor: Actor, known: StandingRegistration, documentId: DocumentId | null, reason: string): Promise<void> {
     const done = await changedRows(
       tx, `update registration set annulled_at = $2, annulled_reason = $3, annulled_by = $4::jsonb where id = $1 and annulled_at is null returning id`, [known.registrationId, this.clock.now(), reason, JSON.stringify(actorRecord(actor))]);
-    if (done.length > 0) await this.record(tx, actor, documentId, { type: 'registrationAnnulled', data: { ...eventFacts(known), documentId, reason } });
+    if (done.length === 0) return;
+    if (documentId) await this.documents.setRegistration(tx, actor.organisationId, documentId, null);
+    await this.record(tx, actor, documentId, { type: 'registrationAnnulled', data: { ...eventFacts(known), documentId, reason } });
   }
 
   private async record(tx: EntityManager, actor: Actor, documentId: DocumentId | null, event: RecordsEvent): Promise<void> {

@@ -61,7 +61,7 @@ export class FinalisationService {
     const now = this.clock.now();
     return inTransaction(this.dataSource, async (tx) => {
       const untold = await claimUntold(tx, plusMs(now, -olderThanMs), now);
-      for (const { organisationId, documentId, step, reason, attempts } of untold) await this.record(tx, organisationId, documentId, [{ type: 'finalisationStuck', data: { documentId, step, reason: reason ?? '', attempts } }]);
+      for (const stuck of untold) await this.record(tx, stuck, { type: 'finalisationStuck', data: { documentId: stuck.documentId, step: stuck.step, reason: stuck.reason ?? '', attempts: stuck.attempts } });
       return untold.length;
     });
   }
@@ -72,7 +72,7 @@ export class FinalisationService {
         if (!(await lockStep(tx, documentId, step))) return;
         const document = await this.finished.find(tx, organisationId, documentId);
         if (!document) throw new Error(`document ${documentId} was finished and is not any more`);
-        await this.work[step](tx, document);
+        await this.work(tx, step, document);
         await markDone(tx, documentId, step, this.clock.now());
       });
     } catch (error) {
@@ -82,50 +82,38 @@ export class FinalisationService {
     }
   }
 
-  private readonly work: Readonly<Record<FinalisationStep, (tx: EntityManager, document: FinishedDocument) => Promise<void>>> = {
-    register: (tx, document) => this.register(tx, document),
-    seal: (tx, document) => this.seal(tx, document),
-    dispatch: (tx, document) => this.plan(tx, document),
-    tell: (tx, document) => this.tell(tx, document),
-  };
+  /** Nothing is sealed or sent under a number that was annulled meanwhile: the steps after it then count as done. */
+  private async work(tx: EntityManager, step: FinalisationStep, document: FinishedDocument): Promise<void> {
+    if (step === 'register') return this.register(tx, document);
+    const registration = await this.registrations.standing(tx, document.documentId);
+    if (!registration) return;
+    if (step === 'seal') return this.seal(tx, document, registration);
+    return step === 'dispatch' ? this.dispatch.plan(tx, document) : this.tell(tx, document, registration);
+  }
 
   private async register(tx: EntityManager, document: FinishedDocument): Promise<void> {
     const { organisationId, documentId, requisites } = document;
     const actor = this.actor(organisationId);
     const registration = await this.registrations.register(tx, actor, documentId, journalCardOf(document));
-    await this.documents.setRegistration(tx, organisationId, documentId, { index: registration.index, registeredOn: registration.registeredOn, caseIndex: registration.caseIndex });
     await this.documents.setPhase(tx, organisationId, documentId, 'registered');
     const reply = referenceOf(requisites, 'replyTo');
     const addressees = addresseesOf(requisites, 'addressees').map((one) => one.name);
     if (reply) await this.incoming.answer(tx, actor, { documentId, index: registration.index }, { index: reply.index, date: reply.date || null }, addressees);
   }
 
-  private async seal(tx: EntityManager, document: FinishedDocument): Promise<void> {
-    const registration = await this.registrationOf(tx, document);
+  private async seal(tx: EntityManager, document: FinishedDocument, registration: StandingRegistration): Promise<void> {
     const sealed = await this.sealing.seal(tx, document, registration);
-    if (sealed) await this.record(tx, document.organisationId, document.documentId, [{ type: 'documentSealed', data: { documentId: document.documentId, index: registration.index, ...sealed } }]);
+    if (sealed) await this.record(tx, document, { type: 'documentSealed', data: { documentId: document.documentId, index: registration.index, ...sealed } });
   }
 
-  private async plan(tx: EntityManager, document: FinishedDocument): Promise<void> {
-    await this.dispatch.plan(tx, document);
-  }
-
-  private async tell(tx: EntityManager, document: FinishedDocument): Promise<void> {
-    const { organisationId, documentId } = document;
-    const { index, registeredOn } = await this.registrationOf(tx, document);
+  private async tell(tx: EntityManager, document: FinishedDocument, { index, registeredOn }: StandingRegistration): Promise<void> {
+    const { documentId } = document;
     const dispatches = await this.dispatch.count(tx, documentId);
-    await this.record(tx, organisationId, documentId, [{ type: 'documentFinalised', data: { documentId, index, registeredOn, dispatches } }]);
+    await this.record(tx, document, { type: 'documentFinalised', data: { documentId, index, registeredOn, dispatches } });
   }
 
-  /** The registration that stands. One that was annulled meanwhile stops the rest: nothing is sealed or sent under an annulled number. */
-  private async registrationOf(tx: EntityManager, document: FinishedDocument): Promise<StandingRegistration> {
-    const registration = await this.registrations.standing(tx, document.documentId);
-    if (!registration) throw new Error('the registration was annulled');
-    return registration;
-  }
-
-  private async record(tx: EntityManager, organisationId: OrganisationId, documentId: DocumentId, events: readonly RecordsEvent[]): Promise<void> {
-    await record(tx, { organisationId, chain: documentChain(documentId), documentId, actor: this.actor(organisationId), at: this.clock.now() }, events);
+  private async record(tx: EntityManager, { organisationId, documentId }: Pick<WaitingStep, 'organisationId' | 'documentId'>, event: RecordsEvent): Promise<void> {
+    await record(tx, { organisationId, chain: documentChain(documentId), documentId, actor: this.actor(organisationId), at: this.clock.now() }, [event]);
   }
 
   private actor(organisationId: OrganisationId): Actor {
