@@ -62,7 +62,7 @@ function serveHealth(fastify: FastifyInstance, dataSource: DataSource): void {
 /** The built web client: hashed assets for a year, `index.html` for every address of the client's own router. */
 async function serveWeb(app: NestFastifyApplication, fastify: FastifyInstance, folder: string): Promise<void> {
   if (!existsSync(path.join(folder, 'index.html'))) return;
-  await app.register(fastifyStatic as never, { root: folder, prefix: '/', wildcard: false, index: false, setHeaders: (reply: { setHeader(name: string, value: string): void }, file: string) => reply.setHeader('cache-control', file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache') } as never);
+  await app.register(fastifyStatic as never, { root: folder, prefix: '/', wildcard: false, index: false, setHeaders: (reply: { header(name: string, value: string): unknown }, file: string) => void reply.header('cache-control', file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache') } as never);
   fastify.get('/*', (request, reply) => {
     const address = request.url.split('?')[0] ?? '/';
     const ofTheClient = !/^\/(api|v|health|metrics|development|assets)(\/|$)/.test(address) && !path.extname(address);

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { localDateIn, plusMs } from '#shared/clock.js';
 import type { Instant, TemplateId } from '#shared/domain/ids.js';
 import { newId } from '#shared/new-id.js';
+import { installKinds } from '#documents/kinds.service.js';
 import { seedKinds } from '#documents/domain/kinds.seed.js';
 import { correspondents, filePlan, incoming, journals } from './sample-organisation.js';
 import type { SeededOrganisation } from './seed-organisation.js';
@@ -13,7 +14,7 @@ const zone = 'Europe/Kyiv';
 /** What an administrator would set up: kinds of documents, routes, journals, the file plan, correspondents, and one letter to answer. */
 export async function seedSettings(tx: EntityManager, seeded: SeededOrganisation, now: Instant): Promise<void> {
   const { organisationId } = seeded;
-  for (const [place, kind] of seedKinds.entries()) await tx.query(`insert into document_kind (organisation_id, code, place, definition) values ($1,$2,$3,$4)`, [organisationId, kind.code, place, JSON.stringify(kind)]);
+  await installKinds(tx, organisationId, seedKinds);
   const known = <Id>(ids: ReadonlyMap<string, Id>) => (name: string): Id => {
     const id = ids.get(name);
     if (!id) throw new Error(`the sample data have no ${name}`);

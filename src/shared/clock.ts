@@ -21,5 +21,10 @@ export const plusMs = (at: Instant, ms: number): Instant => new Date(Date.parse(
 
 /** The calendar date of an instant in a time zone, YYYY-MM-DD. */
 export function localDateIn(timeZone: string, at: Instant): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(at));
+  let format = dateFormats.get(timeZone);
+  if (!format) dateFormats.set(timeZone, (format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })));
+  return format.format(new Date(at));
 }
+
+/** Making a formatter costs a hundred times what using it does. */
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
