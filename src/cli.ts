@@ -76,6 +76,17 @@ const commands: Readonly<Record<string, Command>> = {
       return withDatabase(terminal, (dataSource) => refoldCommand(dataSource, terminal));
     },
   },
+  requeue: {
+    usage: 'requeue --since INSTANT', options: ['since'], operands: 0,
+    summary: 'after the queue was lost: hand the events since then (up to seven days) to it again; jobs that were done have no second effect',
+    async run(_operands, { since }, terminal) {
+      if (!since || !/^\d{4}-\d{2}-\d{2}T/.test(since) || Number.isNaN(Date.parse(since))) throw new UsageError('--since is an instant, for instance 2026-11-24T08:00:00Z');
+      const { changedRows } = await import('#shared/database/rows.js');
+      const again = await withDatabase(terminal, (dataSource) => changedRows(dataSource, `update outbox set relayed_at = null where at >= $1 and relayed_at is not null returning id`, [since]));
+      terminal.out(`OK: ${again.length} events wait for the relay again; a running worker takes them.`);
+      return 0;
+    },
+  },
   help: {
     usage: 'help', summary: 'show this', options: [], operands: 0,
     run(_operands, _options, terminal) {

@@ -11,7 +11,7 @@ import { runCli } from '../src/cli.js';
 import { differenceOf } from '../src/cli/refold.js';
 import type { Terminal } from '../src/cli/terminal.js';
 import { openapi } from '../src/openapi.js';
-import { holderOf, templateOf, visa, World } from './golden/support/world.js';
+import { holderOf, templateOf, visa, World } from '../src/approvals/testing/world.js';
 
 const root = path.resolve(__dirname, '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'obih-cli-'));
@@ -116,7 +116,7 @@ describe('The command line', () => {
   test('explains itself, and an unknown command gets the list', async () => {
     const help = await cli(['help']);
     expect(help.code).toBe(0);
-    for (const name of ['migrate', 'seed', 'create-admin', 'export-openapi', 'verify-journal', 'refold']) expect(help.out).toContain(name);
+    for (const name of ['migrate', 'seed', 'create-admin', 'export-openapi', 'verify-journal', 'refold', 'requeue']) expect(help.out).toContain(name);
     expect(await cli([])).toEqual(help);
     expect(await cli(['toString'])).toMatchObject({ code: 2, err: expect.stringContaining('There is no command "toString"') });
   });
@@ -179,6 +179,7 @@ describe('Over a database', () => {
     const { rows } = await client.query<{ password_hash: string; roles: string[] }>(`select password_hash, array(select role from role_grant where person_id = person.id) as roles from person`);
     expect(rows).toEqual([{ password_hash: expect.stringMatching(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/), roles: ['administrator'] }]);
     expect(await verify(rows[0]?.password_hash ?? '', 'дуже-довгий-пароль')).toBe(true);
+    expect((await client.query(`select 1 from document_kind`)).rowCount).toBeGreaterThan(5);
     const journal = await client.query(`select type, actor from journal_entry order by seq`);
     expect(journal.rows).toEqual([{ type: 'organisationCreated', actor: { system: 'cli' } }, { type: 'administratorCreated', actor: { system: 'cli' } }]);
   }, 60_000);
@@ -198,6 +199,14 @@ describe('Over a database', () => {
       ...environment, OBIH_MODE: 'production', APP_SECRET: 'k'.repeat(43), PUBLIC_URL: 'https://obih.example', SEAL_KEY_FILE: 'seal.p12', TSA_URL: 'http://tsa.example', TRUST_DIR: 'trust',
     };
     expect(await cli(['seed'], production)).toMatchObject({ code: 1, err: expect.stringContaining('refused in production') });
+  }, 60_000);
+
+  test('L07 after the queue was lost, requeue hands the events since then to the relay again', async () => {
+    await client.query(`update outbox set relayed_at = now()`);
+    expect(await cli(['requeue', '--since', 'yesterday'], environment)).toMatchObject({ code: 2, err: expect.stringContaining('--since is an instant') });
+    expect(await cli(['requeue', '--since', '2100-01-01T00:00:00Z'], environment)).toMatchObject({ code: 0, out: expect.stringContaining('OK: 0 events') });
+    expect(await cli(['requeue', '--since', '2026-01-01T00:00:00Z'], environment)).toMatchObject({ code: 0, out: expect.stringContaining('OK: 2 events') });
+    expect((await client.query(`select 1 from outbox where relayed_at is null`)).rowCount).toBe(2);
   }, 60_000);
 
   test('refold finds every route equal to the fold of its events, and names one that was changed by hand', async () => {

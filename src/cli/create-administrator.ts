@@ -7,6 +7,7 @@ import type { Instant, OrganisationId, PersonId } from '#shared/domain/ids.js';
 import { organisationChain, record } from '#shared/journal/record.js';
 import { newId } from '#shared/new-id.js';
 import { SessionsService } from '#users/sessions.service.js';
+import { seedKinds } from '#documents/domain/kinds.seed.js';
 import { calendar } from '../seed/sample-organisation.js';
 import { CommandRefused, UsageError } from './terminal.js';
 
@@ -32,7 +33,7 @@ export function checkAdministrator({ login, name, password }: Pick<NewAdministra
 
 /**
  * Makes a person who may do nothing but administer, in the only organisation or in that of the given code; in an empty database the
- * organisation too. Refuses a login that is taken. All in one transaction, with its entry in the journal; the password is kept as
+ * organisation too, with the kinds of documents that are shipped. Refuses a login that is taken. All in one transaction, with its entry in the journal; the password is kept as
  * argon2id only, with the parameters of sign-in.
  */
 export async function createAdministrator(dataSource: DataSource, wanted: NewAdministrator): Promise<{ personId: PersonId; organisation: string; made: boolean }> {
@@ -74,6 +75,7 @@ async function organisationFor(tx: EntityManager, { edrpou, organisation }: NewA
     `insert into organisation (id, full_name, short_name, edrpou, place, address, phone, email, site, calendar) values ($1,$2,$2,$3,'','','','','',$4)`,
     [id, organisation.trim(), edrpou, JSON.stringify(calendar)],
   );
+  for (const [place, kind] of seedKinds.entries()) await tx.query(`insert into document_kind (organisation_id, code, place, definition) values ($1,$2,$3,$4)`, [id, kind.code, place, JSON.stringify(kind)]);
   return { id, name: organisation.trim(), made: true };
 }
 
