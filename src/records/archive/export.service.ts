@@ -12,6 +12,7 @@ import { newId } from '#shared/new-id.js';
 import { visibleDocuments } from '#documents/visibility.js';
 import { DocumentsService } from '#documents/documents.service.js';
 import { BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
+import { faultWords } from '../fault-words.js';
 import { recordsProblem } from '../records.errors.js';
 import type { RecordsEvent } from '../records.events.js';
 import type { ExportId } from '../records.ids.js';
@@ -69,7 +70,7 @@ export class ExportService {
       if (problems.length > 0) await this.fail(order, 'documentsHaveProblems', problems);
       else await this.write(order, progress);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : 'unknown';
+      const reason = faultWords(error);
       if (order.tries >= mostTries) return this.fail(order, reason, []);
       await releaseLease(this.dataSource, exportId, reason);
       throw error;

@@ -10,6 +10,7 @@ import { documentChain, record } from '#shared/journal/record.js';
 import { newId } from '#shared/new-id.js';
 import { addresseesOf, textOf } from '#documents/domain/requisite-values.js';
 import { planDelivery, type AddresseeFact, type Channel } from '../domain/delivery.js';
+import { faultWords } from '../fault-words.js';
 import type { FinishedDocument } from '../finished-documents.queries.js';
 import type { RecordsEvent } from '../records.events.js';
 import type { DispatchId, MessageId } from '../records.ids.js';
@@ -81,7 +82,7 @@ export class DispatchService {
       });
       return undefined;
     } catch (error) {
-      return this.failed(dispatchId, error instanceof Error ? error.message : 'unknown');
+      return this.failed(dispatchId, faultWords(error));
     }
   }
 

@@ -5,11 +5,11 @@ import { DATA_SOURCE } from '#shared/database/data-source.js';
 import { inTransaction } from '#shared/database/transaction.js';
 import type { Actor } from '#shared/domain/actor.js';
 import type { DocumentId, OrganisationId } from '#shared/domain/ids.js';
-import { Problem } from '#shared/errors/problem.js';
 import { documentChain, record } from '#shared/journal/record.js';
 import { DocumentsService } from '#documents/documents.service.js';
 import { addresseesOf, referenceOf } from '#documents/domain/requisite-values.js';
 import { DispatchService } from '../dispatch/dispatch.service.js';
+import { faultWords } from '../fault-words.js';
 import { FinishedDocuments, journalCardOf, type FinishedDocument } from '../finished-documents.queries.js';
 import { IncomingService } from '../incoming/incoming.service.js';
 import type { StandingRegistration } from '../journals.queries.js';
@@ -17,9 +17,6 @@ import type { RecordsEvent } from '../records.events.js';
 import { RegistrationService } from '../registration.service.js';
 import { beginSteps, claimUntold, finalisationSteps, lockStep, markDone, markTried, stuckSteps, waitingSteps, type FinalisationStep, type WaitingStep } from './finalisation.store.js';
 import { SealingService } from './sealing.service.js';
-
-/** How a fault is remembered: the stable code of a refusal, else its words. */
-const reasonOf = (error: unknown): string => (error instanceof Problem ? [error.code, ...Object.values(error.facts).map(String)].join(': ') : error instanceof Error ? error.message : 'unknown');
 
 /**
  * Carries a signed document to its end: register → seal → dispatch → tell (reliability.md, promise 4). Every step is one transaction
@@ -77,7 +74,7 @@ export class FinalisationService {
       });
     } catch (error) {
       // Where even this cannot be written down the database is away, and the step is as undone as before.
-      await markTried(this.dataSource, documentId, step, this.clock.now(), reasonOf(error)).catch(() => undefined);
+      await markTried(this.dataSource, documentId, step, this.clock.now(), faultWords(error)).catch(() => undefined);
       throw error;
     }
   }
