@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { currentPreferences } from './preferences';
 
@@ -6,7 +6,7 @@ import { currentPreferences } from './preferences';
 export type KeyName = string;
 export type KeyMap = Readonly<Record<KeyName, (() => void) | undefined>>;
 
-const isTyping = (target: EventTarget): boolean => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) && !(target instanceof HTMLInputElement && /^(checkbox|radio|button)$/.test(target.type));
+const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) && !(target instanceof HTMLInputElement && /^(checkbox|radio|button)$/.test(target.type));
 
 /** «Ctrl+Enter», «Shift+KeyN», «KeyJ»; Cmd counts as Ctrl. */
 export function keyName(event: Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): KeyName {
@@ -17,16 +17,22 @@ const isSingle = (name: KeyName): boolean => !name.startsWith('Ctrl+') && !name.
 
 const goTo: Readonly<Record<string, string>> = { KeyI: '/', KeyS: '/search', KeyR: '/journals', KeyN: '/documents/new' };
 
+/** Widgets with keys of their own: what is pressed inside them is not for the region around. */
+const ownKeys = 'dialog, [role="menu"], [role="listbox"], [role="tablist"], [role="combobox"]';
+
+type Press = Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'target' | 'defaultPrevented' | 'preventDefault'>;
+
 /**
- * Keys of one region (a list, a document): put what it returns on the region as `onKeyDown`. Single letters work only while the
- * focus is inside the region and outside of inputs, and not at all when the person has switched them off (WCAG 2.1.4).
+ * Keys of one region (a list, a document) as a handler for `onKeyDown`. Single letters work only while the focus is inside the
+ * region and outside of inputs, and not at all when the person has switched them off (WCAG 2.1.4).
  * `G` and then `I`, `S`, `R`, `N` goes to the inbox, search, registers, a new draft in every region.
  */
-export function useRegionKeys(map: KeyMap): (event: KeyboardEvent) => void {
+export function useRegionKeys(map: KeyMap): (event: Press) => void {
   const navigate = useNavigate();
   const afterG = useRef(0);
   return (event) => {
-    if (event.defaultPrevented || isTyping(event.target)) return;
+    const target = event.target instanceof Element ? event.target : null;
+    if (event.defaultPrevented || isTyping(target) || target?.closest(ownKeys)) return;
     const name = keyName(event);
     if (isSingle(name) && !currentPreferences().letterKeys) return;
     if (name === 'KeyG') {
@@ -35,14 +41,26 @@ export function useRegionKeys(map: KeyMap): (event: KeyboardEvent) => void {
     }
     const destination = performance.now() - afterG.current < 1500 ? goTo[name] : undefined;
     afterG.current = 0;
-    if (destination) {
-      event.preventDefault();
-      void navigate(destination);
-      return;
-    }
-    const run = map[name];
+    const run = destination ? () => void navigate(destination) : map[name];
     if (!run) return;
     event.preventDefault();
     run();
   };
+}
+
+/** The same keys for a region that is no control itself: what it returns is put on the element as `ref`. */
+export function useKeysOn(map: KeyMap): (region: HTMLElement | null) => void {
+  const [region, setRegion] = useState<HTMLElement | null>(null);
+  const handle = useRegionKeys(map);
+  const latest = useRef(handle);
+  useEffect(() => {
+    latest.current = handle;
+  });
+  useEffect(() => {
+    if (!region) return;
+    const onKeyDown = (event: KeyboardEvent) => latest.current(event);
+    region.addEventListener('keydown', onKeyDown);
+    return () => region.removeEventListener('keydown', onKeyDown);
+  }, [region]);
+  return setRegion;
 }

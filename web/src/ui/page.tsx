@@ -1,12 +1,12 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type Ref } from 'react';
 import { useT } from '../lib/i18n/i18n';
 import './page.css';
 
 /**
  * The inside of a screen: sets the title of the window, gives the focus to the heading after a change of page (so that screen
- * readers say where one is) and leaves room for a `DecisionBar` given as `bar`. `wide` is for screens with panes.
+ * readers say where one is) and leaves room for a `DecisionBar` given as `bar`. `regionRef` takes the keys of `useKeysOn`. `wide` is for screens with panes.
  */
-export function Page({ title, heading, aside, children, bar, wide = false, hideHeading = false, className = '' }: { title: string; className?: string; heading?: ReactNode; aside?: ReactNode; children: ReactNode; bar?: ReactNode; wide?: boolean; hideHeading?: boolean }) {
+export function Page({ title, heading, aside, children, bar, wide = false, hideHeading = false, className = '', regionRef }: { title: string; className?: string; regionRef?: Ref<HTMLDivElement>; heading?: ReactNode; aside?: ReactNode; children: ReactNode; bar?: ReactNode; wide?: boolean; hideHeading?: boolean }) {
   const t = useT();
   const h1 = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -16,7 +16,7 @@ export function Page({ title, heading, aside, children, bar, wide = false, hideH
     if (document.activeElement === document.body || document.activeElement === null || document.activeElement.closest('[data-moves-page]')) h1.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <div className={`page ${wide ? 'page--wide' : ''} ${className}`}>
+    <div ref={regionRef} className={`page ${wide ? 'page--wide' : ''} ${className}`}>
       <div className="page__head">
         <h1 ref={h1} tabIndex={-1} className={hideHeading ? 'hidden' : 'page__title'}>{heading ?? title}</h1>
         {aside && <div className="page__aside">{aside}</div>}

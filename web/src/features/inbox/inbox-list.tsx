@@ -1,6 +1,6 @@
 import { useRef, type ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n/i18n';
-import { useRegionKeys } from '../../lib/keyboard';
+import { useKeysOn } from '../../lib/keyboard';
 import { inboxTexts } from './inbox.texts';
 import { InboxRow } from './inbox-row';
 import type { InboxItem, InboxTab } from './use-inbox';
@@ -17,7 +17,7 @@ export const selectableTabs: readonly InboxTab[] = ['approve', 'sign', 'informat
 /** The table of the inbox. Keys: J/K or arrows move between rows, X or space ticks, Shift+↓ extends, Ctrl+A ticks all shown. */
 export function InboxList({ items, tab, search, selection, onHelp, children }: { items: readonly InboxItem[]; tab: InboxTab; search: string; selection: Selection; onHelp: () => void; children?: ReactNode }) {
   const words = useTexts(inboxTexts);
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLTableElement>(null);
   const selectable = selectableTabs.includes(tab);
   const groups = tab === 'mine' ? [{ lateness: 'none' as const, items }] : byLateness(items);
   const inOrder = groups.flatMap((group) => group.items);
@@ -40,7 +40,7 @@ export function InboxList({ items, tab, search, selection, onHelp, children }: {
     const to = inOrder[here()];
     if (selectable) selection.choose([from, to].filter((item) => item !== undefined), true);
   };
-  const onKeyDown = useRegionKeys({
+  const regionKeys = useKeysOn({
     KeyJ: () => move(1), ArrowDown: () => move(1), KeyK: () => move(-1), ArrowUp: () => move(-1), KeyX: tick, Space: tick,
     'Shift+ArrowDown': extend, 'Ctrl+KeyA': selectable ? () => selection.choose(items, true) : undefined, Escape: () => selection.clear(),
     'Shift+Slash': onHelp, Slash: () => document.getElementById('inbox-filter')?.focus(),
@@ -48,10 +48,8 @@ export function InboxList({ items, tab, search, selection, onHelp, children }: {
   const allShown = items.length > 0 && items.every((item) => selection.chosen.has(item.documentId));
   const someShown = items.some((item) => selection.chosen.has(item.documentId));
   return (
-    // The keys act only while the focus is on one of the links or tick boxes inside.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className="inbox" ref={box} onKeyDown={onKeyDown}>
-      <table className="inbox__table" aria-label={words.tabs[tab]}>
+    <div className="inbox" ref={regionKeys}>
+      <table ref={box} className="inbox__table" aria-label={words.tabs[tab]}>
         <thead>
           <tr>
             <th scope="col" className="inbox__check">
