@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { answer, api } from '../../lib/api';
+import { useT, useTexts } from '../../lib/i18n/i18n';
+import { keys } from '../../lib/queries';
+import { Button } from '../../ui/button';
+import { EmptyState } from '../../ui/empty-state';
+import { Skeleton } from '../../ui/progress';
+import { DispatchList } from './dispatch-list';
+import { RecordsProblem } from './records-problem';
+import { recordsTexts } from './texts';
+
+/** Refused and failed dispatches, each under its letter, with what the office can do about it. */
+export function DispatchTasks() {
+  const t = useTexts(recordsTexts);
+  const common = useT();
+  const query = useQuery({ queryKey: [...keys.journals, 'dispatch-tasks'], queryFn: () => answer(api.GET('/api/dispatch-tasks')) });
+  if (query.isPending) return <Skeleton rows={4} />;
+  if (query.isError) return <RecordsProblem error={query.error} actions={<Button onClick={() => void query.refetch()}>{common.app.retry}</Button>} />;
+  if (query.data.tasks.length === 0) return <EmptyState title={t.dispatch.tasksEmpty} />;
+  return (
+    <>
+      <h2 className="hidden">{t.dispatch.tasks}</h2>
+      {query.data.tasks.map((task) => (
+        <section key={task.dispatchId} className="panel records-task">
+          <h3><Link to={`/documents/${task.documentId}?tab=files`} data-moves-page>№ {task.index} — {task.title}</Link></h3>
+          <DispatchList dispatches={[task]} documentId={task.documentId} />
+        </section>
+      ))}
+    </>
+  );
+}
