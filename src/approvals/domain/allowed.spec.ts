@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { anyPlay, playOut } from '../../../test/golden/support/play.js';
-import { must } from '../../../test/golden/support/oracles.js';
-import { administrator, author, happened, person, signature, templateOf, visa, World } from '../../../test/golden/support/world.js';
+import { anyPlay, playOut } from '../testing/play.js';
+import { must } from '../testing/oracles.js';
+import { administrator, author, happened, person, signature, templateOf, visa, World } from '../testing/world.js';
 import { allowed } from './allowed.js';
 import { planRoute } from './sentence.js';
 

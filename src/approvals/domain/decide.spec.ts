@@ -1,4 +1,4 @@
-import { administrator, author, codeOf, happened, holderOf, person, remark, signature, templateOf, visa, World, minutes } from '../../../test/golden/support/world.js';
+import { administrator, author, codeOf, happened, holderOf, person, remark, signature, templateOf, visa, World, minutes } from '../testing/world.js';
 import { stageOf } from './template.js';
 import { verdictNames, verdictTable, verdictsFor } from './verdicts.js';
 import { purposes } from './template.js';

@@ -1,5 +1,5 @@
-import { author, happened, person, remark, signature, templateOf, visa, World, type Text } from '../../../test/golden/support/world.js';
-import { eventsOf } from '../../../test/golden/support/oracles.js';
+import { author, happened, person, remark, signature, templateOf, visa, World, type Text } from '../testing/world.js';
+import { eventsOf } from '../testing/oracles.js';
 import { remarkState } from './standing.js';
 import type { SubstitutionId, BlockId, Instant } from '#shared/domain/ids.js';
 import { stageOf, type AssigneeRule, type StageTemplate } from './template.js';

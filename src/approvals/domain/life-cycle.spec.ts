@@ -1,4 +1,4 @@
-import { author, happened, signature, templateOf, visa, World } from '../../../test/golden/support/world.js';
+import { author, happened, signature, templateOf, visa, World } from '../testing/world.js';
 import { lifeCycle, transitions, type LifeState } from './life-cycle.js';
 import { routeStatuses } from './route.js';
 

@@ -1,4 +1,4 @@
-import { author, holderOf, person, signature, templateOf, visa, World } from '../../../test/golden/support/world.js';
+import { author, holderOf, person, signature, templateOf, visa, World } from '../testing/world.js';
 import { lintRoute } from './route-lint.js';
 import { stageOf, type RouteTemplate, type StageTemplate } from './template.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Instant, PersonId, SubstitutionId } from '#shared/domain/ids.js';
-import { mayStandIn } from '../../../test/golden/support/oracles.js';
-import { codeOf, happened, holderOf, person, signature, templateOf, visa, World } from '../../../test/golden/support/world.js';
+import { mayStandIn } from '../testing/oracles.js';
+import { codeOf, happened, holderOf, person, signature, templateOf, visa, World } from '../testing/world.js';
 import { actsFor, chainBetween, isActive, longestChain, type Need, type Substitution } from './substitution.js';
 import { purposes, stageOf, type Purpose } from './template.js';
 

@@ -58,6 +58,13 @@ export type ChainAnswer =
 
 const severity = ['noSubstitution', 'notActive', 'outOfScope', 'mayNotSign'] as const;
 
+/** Somebody to whom substitutions lead, and over which links. */
+interface Reached {
+  readonly at: PersonId;
+  readonly chain: readonly Hop[];
+}
+const hopOf = ({ id, person, substitute, capacity, ground }: Substitution): Hop => ({ substitution: id, person, substitute, capacity, ground });
+
 /**
  * Whether `actor` may act for `person`: the shortest chain of substitutions, each of which serves the need at that instant. A
  * person met before is not entered again, so circles end; chains longer than three links are not followed.
@@ -65,23 +72,14 @@ const severity = ['noSubstitution', 'notActive', 'outOfScope', 'mayNotSign'] as 
 export function chainBetween(substitutions: readonly Substitution[], person: PersonId, actor: PersonId, need: Need): ChainAnswer {
   let because: (typeof severity)[number] = 'noSubstitution';
   const visited = new Set<PersonId>([person]);
-  let frontier: readonly { readonly at: PersonId; readonly chain: readonly Hop[] }[] = [{ at: person, chain: [] }];
+  let frontier: readonly Reached[] = [{ at: person, chain: [] }];
   for (let depth = 0; depth < longestChain; depth += 1) {
-    const next: { at: PersonId; chain: readonly Hop[] }[] = [];
-    for (const node of frontier)
-      for (const substitution of substitutions.filter((candidate) => candidate.person === node.at)) {
-        const fault = shortfall(substitution, need);
-        if (fault) {
-          if (substitution.substitute === actor && severity.indexOf(fault) > severity.indexOf(because)) because = fault;
-          continue;
-        }
-        if (visited.has(substitution.substitute)) continue;
-        const { id, substitute, capacity, ground } = substitution;
-        const chain = [...node.chain, { substitution: id, person: node.at, substitute, capacity, ground }];
-        if (substitute === actor) return { found: true, chain };
-        visited.add(substitute);
-        next.push({ at: substitute, chain });
-      }
+    const links = frontier.flatMap((from) => substitutions.filter((one) => one.person === from.at).map((link) => ({ from, link, fault: shortfall(link, need) })));
+    for (const { link, fault } of links) if (fault && link.substitute === actor && severity.indexOf(fault) > severity.indexOf(because)) because = fault;
+    const next = links.filter(({ link, fault }) => fault === null && !visited.has(link.substitute)).map(({ from, link }): Reached => ({ at: link.substitute, chain: [...from.chain, hopOf(link)] }));
+    const there = next.find(({ at }) => at === actor);
+    if (there) return { found: true, chain: there.chain };
+    for (const { at } of next) visited.add(at);
     frontier = next;
   }
   return { found: false, because };

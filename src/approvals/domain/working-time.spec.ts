@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Instant } from '#shared/domain/ids.js';
-import { kyivCalendar } from '../../../test/golden/support/world.js';
+import { kyivCalendar } from '../testing/world.js';
 import { civilDate, dayNumber, instantOf, msOf } from './instants.js';
 import { addWorkingMinutes, deadlinesOf, europeanSummerTime, offsetAt, workingMinutesBetween, type WorkingCalendar } from './working-time.js';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { BlockId, PersonId, StepId, SubstitutionId } from '#shared/domain/ids.js';
 import type { Concerns, Part } from '#documents/domain/concerns.js';
-import { instantOf, msOf } from '#approvals/domain/instants.js';
-import { openRound, remarksWithoutAnswer, versionOf } from '#approvals/domain/standing.js';
-import { stageOf, type AssigneeRule, type Completion, type Evidence, type OnRejection, type Purpose, type ReapprovalPolicy, type RouteTemplate, type StageTemplate } from '#approvals/domain/template.js';
-import { verdictNames, verdictsFor, type Verdict } from '#approvals/domain/verdicts.js';
-import { reminderMarks } from '#approvals/domain/working-time.js';
+import { instantOf, msOf } from '../domain/instants.js';
+import { openRound, remarksWithoutAnswer, versionOf } from '../domain/standing.js';
+import { stageOf, type AssigneeRule, type Completion, type Evidence, type OnRejection, type Purpose, type ReapprovalPolicy, type RouteTemplate, type StageTemplate } from '../domain/template.js';
+import { verdictNames, verdictsFor, type Verdict } from '../domain/verdicts.js';
+import { reminderMarks } from '../domain/working-time.js';
 import { administrator, author, firstText, holderOf, person, remark, templateOf, World, type Text } from './world.js';
 
 /** One thing that somebody tries, as numbers: what they point at is whatever the world has then, so any sequence makes sense. */
@@ -85,6 +85,19 @@ export const anyChain: fc.Arbitrary<RouteTemplate> = fc.record({ policy: fc.cons
     ['p1', 'p2', 'p3', ...(signs ? ['signature'] : [])].map((name, index) => stageOf({ key: `s${index}`, title: name, purpose: name === 'signature' ? 'signature' : 'visa', participants: [holderOf(posts[index] ?? 'P0')], concerns: name === 'signature' ? [] : [block(name)], evidence: name === 'signature' ? 'qualified' : evidence })),
     { policy },
   ));
+
+/** A visa, two or three who sign, somebody who then only reads: signatures are given while the route goes on. */
+export const anySigning: fc.Arbitrary<RouteTemplate> = fc.nat({ max: 1 }).map((more) =>
+  templateOf([stageOf({ key: 's0', title: 'Віза', purpose: 'visa', participants: [holderOf('P0')] }), stageOf({ key: 's1', title: 'Підпис', purpose: 'signature', participants: ['P1', 'P2', 'P3'].slice(0, 2 + more).map(holderOf) })]));
+
+/** One visa, then two of a few: when posts come into one hand, fewer are left than are needed. */
+export const anyPanel: fc.Arbitrary<RouteTemplate> = fc.nat({ max: 1 }).map((more) =>
+  templateOf([stageOf({ key: 's0', title: 'Віза', purpose: 'visa', participants: [holderOf('P0')] }), stageOf({ key: 's1', title: 'Двоє', purpose: 'visa', completion: { atLeast: 2 }, participants: ['P1', 'P2', 'P3'].slice(0, 2 + more).map(holderOf) })]));
+
+/** Visas given with an electronic signature, then the records office. */
+export const anySignedThenChecked: fc.Arbitrary<RouteTemplate> = anyChain.map((template) => ({
+  ...template, stages: [...template.stages.slice(0, 2).map((stage) => ({ ...stage, evidence: 'advanced' as const })), stageOf({ key: 'check', title: 'Перевірка', purpose: 'formCheck', participants: [{ rule: 'person', person: person('clerk') }] }), ...template.stages.slice(3)],
+}));
 
 /** Mostly one person to a post; now and then one holds two posts, a post is the author's. */
 const anyHolders = fc.record({ shift: fc.nat({ max: 7 }), twice: fc.option(fc.nat({ max: 6 }), { freq: 2 }), authors: fc.option(fc.nat({ max: 6 }), { freq: 5 }) }).map(({ shift, twice, authors }) => {
@@ -182,8 +195,25 @@ function withdraw(world: World, { a, b, c }: Move): void {
   if (decision) world.give(c % 4 === 0 ? anyOf(world, b) : c % 4 === 1 && holder ? holder : decision.by, { type: 'withdraw', decisionId: decision.id, reason: c % 3 === 0 ? null : 'передумав' });
 }
 
+/** Somebody whose approval was carried over takes it back. */
+function takeBack(world: World, { a }: Move): void {
+  const approval = pick(world.route?.rounds.at(-1)?.carried ?? [], a);
+  if (approval) world.give(approval.decision.by, { type: 'withdraw', decisionId: approval.decision.id, reason: 'не погоджуюся' });
+}
+
+/** Everybody is away and has named the next: longer than anybody is followed. */
+function longChain(world: World, from: string, length: number): void {
+  const names = [from, ...people.filter((name) => name !== from)].slice(0, 4 + (length % 3));
+  for (const [index, to] of names.slice(1).entries()) {
+    world.substitutions.push({
+      id: `s${world.substitutions.length}` as SubstitutionId, person: person(names[index] ?? from), substitute: person(to), from: world.now, until: instantOf(msOf(world.now) + 36_000_000), scope: 'all', maySign: true, capacity: 'onInstruction', ground: 'доручення',
+    });
+  }
+}
+
 function substitute(world: World, { a, b, c }: Move): void {
-  const [from, to] = [pick([...people, ...world.open().flatMap((step) => (step.assignee ? [step.assignee, step.assignee] : []))], a) ?? 'a', anyOf(world, b)];
+  const [from, to] = [pick([...world.open().flatMap((step) => (step.assignee ? [step.assignee, step.assignee, step.assignee] : [])), ...people.slice(0, 3)], a) ?? 'a', c % 4 === 1 ? author : anyOf(world, b)];
+  if (c % 5 === 0) return longChain(world, from, b);
   const until = instantOf(msOf(world.now) + ((c % 4) + 1) * 3_600_000);
   const scope = pick(['all' as const, 'visas' as const, { kinds: ['ORDER_MAIN'] }, { kinds: ['LETTER_OUT'] }], c) ?? 'all';
   world.substitutions.push({ id: `s${world.substitutions.length}` as SubstitutionId, person: person(from), substitute: person(to), from: world.now, until, scope, maySign: c % 3 === 0, capacity: 'acting', ground: `наказ № ${c}` });
@@ -193,6 +223,7 @@ function substitute(world: World, { a, b, c }: Move): void {
 function standIn(world: World, { a, b, c }: Move): void {
   const step = pick(world.open(), a);
   let actor: string | undefined = step?.assignee ?? undefined;
+  if (actor && c % 3 === 0 && !world.substitutions.some((one) => one.person === actor)) longChain(world, actor, 0);
   for (let link = 0; link <= c % 5; link += 1) actor = pick(world.substitutions.filter((one) => one.person === actor), b + link)?.substitute ?? actor;
   if (step && actor && actor !== step.assignee) world.says(actor, willing(purposeOf(world, step.id)), { step });
 }
@@ -200,8 +231,7 @@ function standIn(world: World, { a, b, c }: Move): void {
 function repeat(world: World, { a, c }: Move): void {
   const turn = pick(world.turns.filter((one) => one.command.key !== null), a);
   if (!turn || turn.command.by.kind !== 'person') return;
-  const { by, key, ...body } = turn.command;
-  world.give(c % 3 === 0 ? anyOf(world, c) : turn.command.by.personId, body, { key: key ?? '' });
+  world.give(c % 3 === 0 ? anyOf(world, c) : turn.command.by.personId, turn.command, { key: turn.command.key ?? '' });
 }
 
 function correct(world: World, { a, b, c }: Move): void {
@@ -223,6 +253,7 @@ const moves = {
   intrude,
   resubmit,
   withdraw,
+  takeBack,
   substitute,
   standIn,
   repeat,
@@ -253,7 +284,7 @@ const moves = {
   },
 } satisfies Record<string, (world: World, move: Move) => unknown>;
 
-const weights: Readonly<Partial<Record<keyof typeof moves, number>>> = { approve: 14, verdict: 8, resubmit: 2, mend: 2, back: 2, withdraw: 3, intrude: 2, add: 2, delegate: 2, standIn: 2, substitute: 2 };
+const weights: Readonly<Partial<Record<keyof typeof moves, number>>> = { approve: 14, verdict: 8, resubmit: 2, mend: 3, takeBack: 4, back: 2, withdraw: 3, intrude: 2, add: 2, delegate: 2, standIn: 2, substitute: 2 };
 export type MoveKind = keyof typeof moves;
 const everyKind = Object.keys(moves) as MoveKind[];
 const anyMove = (kinds: readonly MoveKind[]): fc.Arbitrary<Move> =>
@@ -265,6 +296,45 @@ export const anyPlay = (over: Partial<{ template: fc.Arbitrary<RouteTemplate>; f
     template: over.template ?? anyTemplate, holders: anyHolders, forced: over.forced === undefined ? fc.constant(false) : fc.constant(over.forced),
     corrections: over.corrections === undefined ? fc.boolean() : fc.constant(over.corrections), moves: fc.array(anyMove(over.kinds ?? everyKind), { minLength: 1, maxLength: over.most ?? 50, size: 'max' }),
   });
+
+/** One round of a document that goes to and fro: who approves, who takes a carried approval back and when, what is returned and what is changed. */
+export interface Lap {
+  readonly takesBackFirst: number | null;
+  readonly approvals: number;
+  readonly takesBackThen: number | null;
+  readonly anchor: number;
+  readonly edits: readonly number[];
+}
+export interface Shuttle {
+  readonly template: RouteTemplate;
+  readonly laps: readonly Lap[];
+}
+const paragraphs = ['p1', 'p2', 'p3'] as const;
+
+/** A chain of three and two to five laps; mostly the author changes just what was asked. */
+export const anyShuttle = (policy: ReapprovalPolicy): fc.Arbitrary<Shuttle> => {
+  const back = fc.option(fc.nat({ max: 2 }), { freq: 2 });
+  const lap = fc.record({ takesBackFirst: back, approvals: fc.nat({ max: 3 }), takesBackThen: back, anchor: fc.nat({ max: 2 }), exact: fc.boolean(), other: fc.subarray([0, 1, 2]) });
+  const laps = fc.array(lap.map(({ exact, other, ...rest }): Lap => ({ ...rest, edits: exact ? [rest.anchor] : other })), { minLength: 2, maxLength: 5 });
+  return fc.record({ template: anyChain.map((template) => ({ ...template, policy })), laps });
+};
+
+export function playShuttle({ template, laps }: Shuttle, look: (world: World) => void = () => undefined): World {
+  const world = worldOf({ template, holders: Object.fromEntries(posts.map((name, index) => [name, people[index] ?? 'a'])), forced: false, corrections: false });
+  world.submit();
+  const takesBack = (which: number | null): void => void (which !== null && takeBack(world, { kind: 'takeBack', a: which, b: 0, c: 0 }));
+  for (const [number, lap] of laps.entries()) {
+    takesBack(lap.takesBackFirst);
+    for (let count = 0; count < lap.approvals; count += 1) approve(world, { kind: 'approve', a: 0, b: 0, c: 0 });
+    takesBack(lap.takesBackThen);
+    look(world);
+    const step = world.open()[0];
+    if (step?.assignee) world.says(step.assignee, 'return', { step, remarks: [remark('тут', { anchor: block(paragraphs[lap.anchor] ?? 'p1') })] });
+    world.submit({ text: lap.edits.reduce((text, edit) => edited(text, edit, number), world.text) });
+    look(world);
+  }
+  return world;
+}
 
 export function worldOf(play: Pick<Play, 'template' | 'holders' | 'forced' | 'corrections'>): World {
   const world = new World(play.template, { ...play.holders });

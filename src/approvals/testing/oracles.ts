@@ -1,9 +1,9 @@
 import type { PersonId, StepId } from '#shared/domain/ids.js';
 import type { Concerns } from '#documents/domain/concerns.js';
-import type { EventOf, RouteEvent, RouteEventType } from '#approvals/domain/events.js';
-import type { Facts } from '#approvals/domain/facts.js';
-import type { Decision, Round, Route, StageRun, Step } from '#approvals/domain/route.js';
-import type { StageTemplate } from '#approvals/domain/template.js';
+import type { EventOf, RouteEvent, RouteEventType } from '../domain/events.js';
+import type { Facts } from '../domain/facts.js';
+import type { Decision, Round, Route, StageRun, Step } from '../domain/route.js';
+import type { StageTemplate } from '../domain/template.js';
 import type { Turn, World } from './world.js';
 
 /**
