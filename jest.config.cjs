@@ -33,6 +33,8 @@ const swc = (syntax) => [
 
 const shared = {
   testEnvironment: 'node',
+  // Timings are never asserted: a loaded machine may take its time.
+  testTimeout: 60_000,
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'], '^#(.*)\\.js$': '<rootDir>/src/$1' },
   transform: { '^.+\\.ts$': swc('ts'), '^.+\\.m?js$': swc('js') },
   transformIgnorePatterns: [`node_modules/(?!(${list})/)(?!.*\\.mjs$)`],
