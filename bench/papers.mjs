@@ -11,14 +11,14 @@ const textOf = (block) => (Array.isArray(block.text) ? block.text.map((run) => r
 /** Whole paragraphs of the sample organisation's six documents. */
 const paragraphs = [1, 2, 3, 4, 5, 6].flatMap((number) => sample(`doc-${number}`).data.body.map(textOf)).filter((text) => text.length > 120);
 
-/** A letter of so many paragraphs; `serial` makes it unlike every other: one paragraph of it stands nowhere else. */
+/** The paragraphs of such a letter. */
+export const plainText = (serial, count) =>
+  Array.from({ length: count }, (_, index) => `${paragraphs[(index * 7) % paragraphs.length]} Справа ${1000 + serial}/${index + 1}.`);
+
+/** A letter of so many paragraphs; `serial` makes it unlike every other: no paragraph of it stands in another. */
 export function letterJob(serial, paragraphCount) {
   const { template, data } = sample('doc-4');
-  const body = Array.from({ length: paragraphCount }, (_, index) => ({
-    id: `p${index}`,
-    type: 'paragraph',
-    text: [{ text: `${paragraphs[(index * 7 + serial) % paragraphs.length]} Справа ${serial}/${index + 1}.` }],
-  }));
+  const body = plainText(serial, paragraphCount).map((text, index) => ({ id: `p${index}`, type: 'paragraph', text: [{ text }] }));
   return { template, profile: 'PDF/A-2a+UA', data: { ...data, title: `${data.title} (${serial})`, body } };
 }
 
@@ -27,12 +27,12 @@ export async function paragraphsFor(typesetter, pages) {
   let [low, high] = [1, pages * 12];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    const set = await typesetter.typeset(letterJob(0, middle));
+    const set = await typesetter.typeset(letterJob(8888, middle));
     if (set.pages <= pages) low = middle;
     else high = middle - 1;
   }
-  // A little less than a full page, so that another serial number cannot push a line over.
-  return Math.max(1, low - Math.ceil(low / 50));
+  // A little less than a full page, so that the digits of another serial number cannot push a line over.
+  return Math.max(1, low - 2);
 }
 
 const tooltips = { regDate: 'Дата реєстрації', regIndex: 'Реєстраційний індекс', mark: 'Відмітка про електронну печатку та реєстрацію' };
