@@ -40,9 +40,9 @@ class Saboteur {
   private readonly original = pg.Client.prototype.query;
 
   constructor() {
-    const saboteur = this;
+    const carryOut = (client: pg.Client, given: unknown[]): unknown => this.carryOut(client, given);
     pg.Client.prototype.query = function query(this: pg.Client, ...given: unknown[]) {
-      return saboteur.carryOut(this, given);
+      return carryOut(this, given);
     } as typeof pg.Client.prototype.query;
   }
 

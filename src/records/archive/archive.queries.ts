@@ -9,7 +9,7 @@ import type { OutputOf } from '#shared/http/endpoint.js';
 import { sharedProblem } from '#shared/shared.errors.js';
 import { DocumentsService } from '#documents/documents.service.js';
 import { BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
-import { visibleDocuments } from '#documents/visibility.js';
+import { visibleDocuments } from '#documents/documents.queries.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
 import { personRefOf } from '#users/users.queries.js';
 import type { recordsApi } from '../records.contract.js';

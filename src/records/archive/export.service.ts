@@ -9,7 +9,7 @@ import type { DocumentId, OrganisationId, Sha256 } from '#shared/domain/ids.js';
 import { once } from '#shared/idempotency.js';
 import { organisationChain, record } from '#shared/journal/record.js';
 import { newId } from '#shared/new-id.js';
-import { visibleDocuments } from '#documents/visibility.js';
+import { visibleDocuments } from '#documents/documents.queries.js';
 import { DocumentsService } from '#documents/documents.service.js';
 import { BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
 import { faultWords } from '../fault-words.js';

@@ -8,7 +8,7 @@ import type { DocumentId, OrganisationId } from '#shared/domain/ids.js';
 import type { OutputOf } from '#shared/http/endpoint.js';
 import { sharedProblem } from '#shared/shared.errors.js';
 import { DocumentsService } from '#documents/documents.service.js';
-import { visibleDocuments } from '#documents/visibility.js';
+import { visibleDocuments } from '#documents/documents.queries.js';
 import { mayRepeat } from '../domain/delivery.js';
 import type { recordsApi } from '../records.contract.js';
 import type { DispatchId } from '../records.ids.js';

@@ -84,8 +84,8 @@ export class SealingService {
   }
 
   private sealLine(): MarkCertificate {
-    const { subject, serial, notBeforeAt, notAfterAt } = this.seals.certificate();
-    return { name: subject.organisation ?? subject.commonName ?? '', kind: 'Кваліфікована електронна печатка', serial, validFrom: notBeforeAt, validTo: notAfterAt };
+    const { subject, serial, qualified, notBeforeAt, notAfterAt } = this.seals.certificate();
+    return { name: subject.organisation ?? subject.commonName ?? '', kind: qualified ? 'Кваліфікована електронна печатка' : 'Електронна печатка', serial: serial.toUpperCase(), validFrom: notBeforeAt, validTo: notAfterAt };
   }
 
   private sealRecord(document: FinishedDocument, file: SignatureFile, sealedSha256: Sha256, now: Instant): StoredSignature {
@@ -101,4 +101,4 @@ export class SealingService {
 /** The text fields that registration fills: date, index, and the references under «Додаток n». */
 const isFilled = (zone: Zone): boolean => zone.name === 'regDate' || zone.name === 'regIndex' || zone.name.startsWith('regRef-');
 
-const certificateLine = (one: StoredSignature): MarkCertificate => ({ name: one.subject, kind: one.qualified ? 'КЕП' : 'УЕП', serial: one.serial, validFrom: one.validFrom, validTo: one.validTo });
+const certificateLine = (one: StoredSignature): MarkCertificate => ({ name: one.subject, kind: one.qualified ? 'КЕП' : 'УЕП', serial: one.serial.toUpperCase(), validFrom: one.validFrom, validTo: one.validTo });

@@ -9,7 +9,7 @@ import type { InputOf, OutputOf } from '#shared/http/endpoint.js';
 import { decodeCursor, pageOf } from '#shared/http/paging.js';
 import { sharedProblem } from '#shared/shared.errors.js';
 import { DocumentsService } from '#documents/documents.service.js';
-import { visibleDocuments } from '#documents/visibility.js';
+import { visibleDocuments } from '#documents/documents.queries.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
 import { warningFor } from '../domain/terms.js';
 import type { recordsApi } from '../records.contract.js';

@@ -49,7 +49,7 @@ export class VerificationQueries {
   private async checked(organisationId: OrganisationId, documentId: DocumentId): Promise<'changed' | (ShownSignature & { timestampAt: string | null })[]> {
     try {
       const views = await this.signatures.verified(organisationId, documentId);
-      return views.flatMap((one) =>
+      return [...views.filter((one) => one.kind === 'signature'), ...views.filter((one) => one.kind === 'seal')].flatMap((one) =>
         one.kind === 'signature' || one.kind === 'seal'
           ? [{ kind: one.kind, name: one.signer, position: one.position ?? null, serial: one.serial.toUpperCase(), at: one.signedAt ? written(one.signedAt as Instant) : null, verdict: one.verdict, timestampAt: one.timestampAt ? written(one.timestampAt as Instant) : null }]
           : [],
