@@ -8,7 +8,7 @@ import { RecordsModule } from '#records/records.module.js';
 import { NotificationsService } from '#queues/notifications.service.js';
 import { NoticesService } from '#queues/notify/notices.service.js';
 import { Sweeps } from '#queues/sweeps.js';
-import type { Mailer } from '#queues/mail/mailer.js';
+import type { Mailer } from '#records/dispatch/mailer.port.js';
 
 /** The background process: the same modules without HTTP, with what tells, seals, sends and sweeps. */
 @Module({})

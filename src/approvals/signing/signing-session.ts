@@ -1,25 +1,11 @@
-import type { DocumentId, Instant, OrganisationId, PersonId, Sha256, SigningSessionId, StepId, VersionId } from '#shared/domain/ids.js';
+import type { DocumentId, Instant, OrganisationId, PersonId, Sha256, SigningSessionId, StepId } from '#shared/domain/ids.js';
 import type { Json } from '#shared/domain/canonical-json.js';
 import { firstRow, rows, type Runner } from '#shared/database/rows.js';
-import type { Zone } from '#documents/rendering/typesetter.js';
-import type { FileKind } from '#signatures/signature.store.js';
+import type { SignatureFile } from '#signatures/signature.store.js';
 
 /** `excluded` was never in the ceremony; `setAside` was taken out of it; `failed` may be tried again in a new one. */
 export type ItemState = 'excluded' | 'waiting' | 'prepared' | 'signed' | 'failed' | 'setAside';
 export type SessionState = 'open' | 'signing' | 'stopped' | 'finished';
-
-/** The file that an item's signature is over, as it stood when the digest was handed out. */
-export interface BaseFile {
-  readonly documentId: DocumentId;
-  readonly versionId: VersionId;
-  readonly kind: FileKind;
-  readonly place: number;
-  readonly signatories: string;
-  readonly sha256: Sha256;
-  readonly size: number;
-  readonly pages: number;
-  readonly zones: readonly Zone[];
-}
 
 /** One document of a ceremony. */
 export interface SigningItem {
@@ -34,7 +20,8 @@ export interface SigningItem {
   readonly changed: boolean;
   readonly state: ItemState;
   readonly reason: { readonly code: string; readonly facts: Readonly<Record<string, Json>> } | null;
-  readonly base: BaseFile | null;
+  /** The file that the signature is over, as it stood when the digest was handed out. */
+  readonly base: SignatureFile | null;
   readonly field: string | null;
   readonly signingAt: Instant | null;
   readonly signedAt: Instant | null;
@@ -55,7 +42,7 @@ interface SessionRow {
 }
 interface ItemRow {
   document_id: DocumentId; step_id: StepId; on_behalf_of: PersonId | null; round: number; version: number; content_hash: Sha256; title: string; kind_uk: string; changed: boolean; state: ItemState; reason: SigningItem['reason'];
-  base_file: BaseFile | null; field: string | null; signing_at: Date | null; signed_at: Date | null;
+  base_file: SignatureFile | null; field: string | null; signing_at: Date | null; signed_at: Date | null;
 }
 
 const instant = (date: Date | null): Instant | null => (date ? (date.toISOString() as Instant) : null);
@@ -101,7 +88,7 @@ export async function itemIn(runner: Runner, sessionId: SigningSessionId, docume
 }
 
 /** What a digest was handed out for; the same item prepared again gets the same digest while its base and certificate are the same. */
-export async function markPrepared(runner: Runner, sessionId: SigningSessionId, documentId: DocumentId, prepared: { base: BaseFile; field: string; signingAt: Instant }): Promise<void> {
+export async function markPrepared(runner: Runner, sessionId: SigningSessionId, documentId: DocumentId, prepared: { base: SignatureFile; field: string; signingAt: Instant }): Promise<void> {
   await runner.query(`update signing_item set state = 'prepared', base_file = $3, field = $4, signing_at = $5, reason = null where session_id = $1 and document_id = $2`, [
     sessionId, documentId, JSON.stringify(prepared.base), prepared.field, prepared.signingAt]);
 }

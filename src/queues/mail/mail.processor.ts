@@ -5,7 +5,7 @@ import type { DocumentId, OrganisationId, PersonId } from '#shared/domain/ids.js
 import type { DirectoryQueries } from '#users/directory.queries.js';
 import type { JobData } from '../jobs.js';
 import type { NoticeType } from '../notify/notices.js';
-import type { Mailer } from './mailer.js';
+import type { Mailer } from '#records/dispatch/mailer.port.js';
 import { composeMail } from './mail-texts.js';
 
 interface Row {

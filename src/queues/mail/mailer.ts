@@ -1,27 +1,5 @@
 import { createTransport, type Transporter } from 'nodemailer';
-
-/** A file that goes with a mail. */
-export interface MailAttachment {
-  readonly name: string;
-  readonly mediaType: string;
-  readonly content: Buffer;
-}
-
-/** A mail to one address. `id` makes the Message-ID, so that a repeated sending is recognised as the same mail. */
-export interface Mail {
-  readonly id: string;
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly attachments?: readonly MailAttachment[];
-}
-
-/** Port: sends one mail, or throws when the server did not take it. Header injection is impossible: values are encoded (W04). */
-export interface Mailer {
-  send(mail: Mail): Promise<void>;
-}
-/** Injection token of the mailer. */
-export const MAILER = Symbol('mailer');
+import type { Mailer, OutgoingMail } from '#records/dispatch/mailer.port.js';
 
 /** Sends by SMTP with short time limits: a server that does not answer costs a job's attempt, never a decision. */
 export class SmtpMailer implements Mailer {
@@ -31,7 +9,7 @@ export class SmtpMailer implements Mailer {
     this.transport = createTransport({ url, pool: true, maxConnections: 2, connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 15_000, disableFileAccess: true, disableUrlAccess: true } as never);
   }
 
-  async send(mail: Mail): Promise<void> {
+  async send(mail: OutgoingMail): Promise<void> {
     const oneLine = (text: string): string => text.replace(/[\r\n\u2028\u2029]+/g, ' ').slice(0, 300);
     await this.transport.sendMail({
       from: this.from, to: { name: '', address: oneLine(mail.to) }, subject: oneLine(mail.subject), text: mail.text, messageId: `<${mail.id}@obih>`,
