@@ -14,12 +14,21 @@ interface Holder {
 }
 const nobody: Holder = { person: null, pool: null, position: null };
 
-/** The place by its name, among those of any stage: a later stage also answers for places put off to it. Undefined when not resolved for this command. */
-function seatNamed(u: Unfolding, name: string): { readonly stage: StageTemplate; readonly seat: ResolvedSeat | null } | undefined {
-  const stage = u.route.template.stages.find((candidate) => name.startsWith(`${candidate.key}/`));
-  const seats = stage && u.facts.seats[stage.key];
-  if (!stage || !seats) return undefined;
-  return { stage, seat: seats.find((candidate) => seatName(stage, candidate) === name) ?? null };
+/** A place as it resolves now, with the stage whose rule it is; a later stage also answers for places put off to it. */
+interface Named {
+  readonly stage: StageTemplate;
+  readonly seat: ResolvedSeat | null;
+}
+/** Finds places by name; undefined for one whose stage was not resolved for this command. */
+type Register = (name: string) => Named | undefined;
+
+function registerOf(u: Unfolding): Register {
+  const resolved = u.route.template.stages.filter((stage) => u.facts.seats[stage.key] !== undefined);
+  const seats = new Map(resolved.flatMap((stage) => (u.facts.seats[stage.key] ?? []).map((seat): [string, Named] => [seatName(stage, seat), { stage, seat }])));
+  return (name) => {
+    const stage = resolved.find((candidate) => name.startsWith(`${candidate.key}/`));
+    return seats.get(name) ?? (stage && { stage, seat: null });
+  };
 }
 
 const isActive = (u: Unfolding, person: PersonId): boolean => u.facts.people[person]?.active !== false;
@@ -37,10 +46,10 @@ const standsIn = (run: StageRun, person: PersonId, except: StepId): boolean => r
 const isPersonal = (step: Step): boolean => step.parent !== null || ['delegated', 'reassigned'].includes(step.handovers.at(-1)?.kind ?? '');
 
 /** Somebody given a step by name keeps it as long as they are there; a place falls back to its rule when they are gone. */
-function nextHolder(u: Unfolding, run: StageRun, step: Step): Holder | null {
+function nextHolder(u: Unfolding, named: Register, run: StageRun, step: Step): Holder | null {
   const stage = stageOfRun(u.route, run);
   if (isPersonal(step) && (step.assignee === null || isActive(u, step.assignee))) return null;
-  const found = step.parent ? { stage, seat: null } : seatNamed(u, step.seats[0] ?? '');
+  const found = step.parent ? { stage, seat: null } : named(step.seats[0] ?? '');
   if (!found) return null;
   const holder = holderOf(u, stage, found.seat);
   if (holder.pool) {
@@ -53,8 +62,8 @@ function nextHolder(u: Unfolding, run: StageRun, step: Step): Holder | null {
 
 const samePool = (a: readonly PersonId[] | null, b: readonly PersonId[] | null): boolean => (a ?? []).join() === (b ?? []).join();
 
-function moveStep(u: Unfolding, run: StageRun, step: Step): void {
-  const holder = nextHolder(u, run, step);
+function moveStep(u: Unfolding, named: Register, run: StageRun, step: Step): void {
+  const holder = nextHolder(u, named, run, step);
   if (!holder || (holder.person === step.assignee && samePool(holder.pool, step.pool))) return;
   const gone = step.assignee !== null && !isActive(u, step.assignee);
   u.happen({
@@ -63,10 +72,10 @@ function moveStep(u: Unfolding, run: StageRun, step: Step): void {
 }
 
 /** One person held several places and one of them changed hands: that place becomes a step of its new holder's own. */
-function separatePlaces(u: Unfolding, run: StageRun, id: StepId): void {
+function separatePlaces(u: Unfolding, named: Register, run: StageRun, id: StepId): void {
   const step = openRound(u.route)?.runs.flatMap((candidate) => candidate.steps).find((candidate) => candidate.id === id);
   for (const name of step && !isPersonal(step) ? step.seats.slice(1) : []) {
-    const found = seatNamed(u, name);
+    const found = named(name);
     if (!step || !found) continue;
     const holder = holderOf(u, stageOfRun(u.route, run), found.seat);
     if (holder.person === step.assignee || (holder.person !== null && standsIn(run, holder.person, id))) continue;
@@ -86,11 +95,12 @@ function separatePlaces(u: Unfolding, run: StageRun, id: StepId): void {
  * left, and whoever has come to it may decide at once (A07, approvals.md, Assignee rule).
  */
 export function refresh(u: Unfolding): void {
+  const named = registerOf(u);
   for (const run of openRound(u.route)?.runs ?? []) {
     if (run.state !== 'open' && run.state !== 'paused') continue;
     for (const step of run.steps.filter((candidate) => !isSettled(candidate))) {
-      moveStep(u, run, step);
-      separatePlaces(u, run, step.id);
+      moveStep(u, named, run, step);
+      if (step.seats.length > 1) separatePlaces(u, named, run, step.id);
     }
   }
 }
