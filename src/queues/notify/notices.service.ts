@@ -9,7 +9,7 @@ import { ApprovalsQueries } from '#approvals/approvals.queries.js';
 import type { RouteEvent, RouteEventType } from '#approvals/domain/events.js';
 import type { Notice } from '../notifications.service.js';
 import type { JournaledEvent } from './notify.processor.js';
-import { noticesOf, type NoticeType } from './notices.js';
+import { noticesOf, takingPart, type NoticeType } from './notices.js';
 
 type Facts = Record<string, Json>;
 
@@ -24,7 +24,7 @@ export class NoticesService {
   private readonly tellings: Readonly<Record<string, Telling>> = {
     substitutionGranted: (_event, data) => Promise.resolve(notice('substitutionGranted', [data.substituteId as PersonId], data)),
     substitutionRevoked: (_event, data) => Promise.resolve(notice('substitutionRevoked', [data.substituteId as PersonId], data)),
-    documentFinalised: async (event, data) => notice('registered', await this.authorOf(event), data),
+    documentFinalised: async (event, data) => notice('registered', [...(await this.authorOf(event)), ...(await this.participantsOf(event))], data),
     finalisationStuck: async (event, data) => notice('finalisationStuck', [...(await this.authorOf(event)), ...(await this.withRole(event, 'administrator'))], data),
     dispatchFailed: async (event, data) => notice('dispatchRefused', await this.withRole(event, 'records'), data, true),
     dispatchRefused: async (event, data) => notice('dispatchRefused', [...(await this.withRole(event, 'records')), ...(await this.authorOf(event))], data, true),
@@ -56,6 +56,12 @@ export class NoticesService {
 
   private async authorOf(event: JournaledEvent): Promise<PersonId[]> {
     return event.documentId ? [(await this.documents.facts(this.dataSource, event.organisationId, event.documentId)).authorId] : [];
+  }
+
+  /** Everybody who took part in the route that led to the end of the document. */
+  private async participantsOf(event: JournaledEvent): Promise<PersonId[]> {
+    const route = event.documentId ? await this.approvals.routeOf(event.organisationId, event.documentId) : null;
+    return route ? takingPart(route) : [];
   }
 
   private withRole(event: { organisationId: OrganisationId }, role: string): Promise<PersonId[]> {

@@ -23,7 +23,7 @@ const findStep = (route: Route, stepId: string): Step | undefined => stepsOf(rou
 const decisionsOf = (route: Route): Decision[] => stepsOf(route).flatMap((step) => [...(step.decision ? [step.decision] : []), ...step.withdrawn.map((one) => one.decision)]);
 
 /** Everybody who decided or was asked in the current round, and those whose approval stands in it. */
-function takingPart(route: Route): PersonId[] {
+export function takingPart(route: Route): PersonId[] {
   const round = route.rounds.at(-1);
   if (!round) return [];
   const steps = round.runs.flatMap((run) => run.steps);

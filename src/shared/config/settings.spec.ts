@@ -1,0 +1,48 @@
+import { readSettings, SettingsError } from './settings.js';
+
+const production = {
+  OBIH_MODE: 'production', DATABASE_URL: 'postgres://obih:aLongPasswordOfOurOwn@db/obih', APP_SECRET: 'x'.repeat(40), PUBLIC_URL: 'https://obih.example', SEAL_KEY_FILE: '/run/seal.p12', SEAL_KEY_PASSWORD: 'aLongPasswordOfOurOwn', TSA_URL: 'https://tsa.example',
+  TRUST_DIR: '/etc/obih/trust',
+};
+const refusal = (environment: NodeJS.ProcessEnv): string => {
+  try {
+    readSettings(environment);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  }
+  return '';
+};
+
+describe('Settings', () => {
+  test('have a default for everything but the database', () => {
+    expect(readSettings({ DATABASE_URL: 'postgres://a:b@localhost/c' })).toMatchObject({ OBIH_MODE: 'demonstration', PORT: 3000, HOST: '127.0.0.1' });
+    expect(refusal({})).toContain('DATABASE_URL is not set');
+  });
+
+  test('a wrong one is refused with the variable, the value found and the remedy, all of them at once', () => {
+    const message = refusal({ DATABASE_URL: 'mysql://x', PORT: '99999', OBIH_MODE: 'test' });
+    expect(message).toContain('DATABASE_URL has a value of 9 characters: an address that starts with postgres://');
+    expect(message).toContain('Give it as postgres://user:password@host:5432/database');
+    expect(message).toContain('PORT is "99999"');
+  });
+
+  test('a password never appears in the words of a refusal', () => {
+    expect(refusal({ DATABASE_URL: 'mysql://user:hunter2-hunter2@x/y' })).not.toContain('hunter2');
+  });
+
+  test('an empty variable counts as absent', () => {
+    expect(readSettings({ DATABASE_URL: 'postgres://a:b@localhost/c', PORT: '' }).PORT).toBe(3000);
+  });
+
+  test('production accepts secrets of one’s own', () => {
+    expect(readSettings(production).OBIH_MODE).toBe('production');
+  });
+
+  test.each([
+    ['APP_SECRET', { APP_SECRET: 'obih-example-secret' }], ['APP_SECRET', { APP_SECRET: 'short-but-own-one' }], ['SEAL_KEY_PASSWORD', { SEAL_KEY_PASSWORD: 'change-me' }], ['DATABASE_URL', { DATABASE_URL: 'postgres://obih:password@db/obih' }],
+    ['PUBLIC_URL', { PUBLIC_URL: 'http://obih.example' }], ['SEAL_KEY_FILE', { SEAL_KEY_FILE: '' }], ['TSA_URL', { TSA_URL: '' }], ['TRUST_DIR', { TRUST_DIR: '' }],
+  ])('W16 production refuses to start with an example or missing %s', (name, change) => {
+    expect(refusal({ ...production, ...change })).toContain(`${name} `);
+  });
+});
