@@ -1,4 +1,5 @@
 import { enCount } from './plural';
+import { problemsEn } from './problems.en';
 import type { Texts } from './uk';
 
 /** The common texts in English; a text that is missing here does not compile. */
@@ -174,17 +175,5 @@ export const en: Texts = {
     late: (date, days) => (days > 0 ? `by ${date} (−${days}\u00a0d)` : `by ${date}`),
     lateWord: 'overdue',
   },
-  problem: {
-    signInRefused: { happened: 'The login or the password is not right.', safe: 'The account is not lost: after five wrong passwords it rests for five minutes.', todo: 'Check the keyboard layout and try again.' },
-    networkUnavailable: { happened: 'The server cannot be reached.', safe: 'What you typed is kept on this computer.', todo: 'It will be sent as soon as the connection is back.' },
-    notSignedIn: { happened: 'You are not signed in, or your session has ended.', todo: 'Sign in again.' },
-    notAllowed: { happened: 'You may not do this.', safe: 'The document is unchanged.', todo: 'Ask the author of the document or an administrator.' },
-    notFound: { happened: 'There is no such document, or you have no access to it.', todo: 'Check the address or use the search.' },
-    tooLarge: { happened: 'The file is too big.', safe: 'The draft is unchanged.', todo: 'The largest file is 200 MB.' },
-    tooManyRequests: { happened: 'Too many attempts in a short time.', todo: 'Wait a minute and try again.' },
-    temporarilyUnavailable: { happened: 'The server is temporarily unavailable.', safe: 'What you typed is kept.', todo: 'Try again in a minute.' },
-    serverFault: { happened: 'Something failed on the server.', safe: 'What you typed is kept; the decision was not applied.', todo: 'Try again. If it does not help, tell the administrator.' },
-    refused: { happened: 'The server did not accept this.', safe: 'The document is unchanged.', todo: 'Reload the page and try again.' },
-    unexpected: { happened: 'Something unexpected failed on the page.', safe: 'What the server has is untouched.', todo: 'Reload the page.' },
-  },
+  problem: problemsEn,
 };

@@ -1,11 +1,8 @@
 import { ukCount, ukWord } from './plural';
+import type { ProblemText } from './problem-codes';
+import { problemsUk } from './problems.uk';
 
-/** A refusal in three parts: what happened, what is safe, what to do. */
-export interface ProblemText {
-  readonly happened: string;
-  readonly safe?: string;
-  readonly todo?: string;
-}
+export type { ProblemText } from './problem-codes';
 
 /** The common texts in Ukrainian (2019 orthography); labels of states and buttons are those of the domain glossary. */
 export const uk = {
@@ -182,19 +179,7 @@ export const uk = {
     late: (date: string, days: number) => (days > 0 ? `до ${date} (−${days}\u00a0дн.)` : `до ${date}`),
     lateWord: 'прострочено',
   },
-  problem: {
-    signInRefused: { happened: 'Логін або пароль не підійшов.', safe: 'Обліковий запис не заблоковано назавжди: після п’яти хибних спроб він відпочиває п’ять хвилин.', todo: 'Перевірте розкладку клавіатури і спробуйте ще.' },
-    networkUnavailable: { happened: 'Немає зв’язку з сервером.', safe: 'Введене збережено на цьому комп’ютері.', todo: 'Надішлемо, щойно зв’язок з’явиться.' },
-    notSignedIn: { happened: 'Ви не увійшли або сеанс завершився.', todo: 'Увійдіть ще раз.' },
-    notAllowed: { happened: 'У Вас немає права на цю дію.', safe: 'Документ не змінено.', todo: 'Зверніться до автора документа або адміністратора.' },
-    notFound: { happened: 'Документа немає або у Вас немає до нього доступу.', todo: 'Перевірте адресу або знайдіть документ через пошук.' },
-    tooLarge: { happened: 'Файл завеликий.', safe: 'Чернетку не змінено.', todo: 'Найбільший розмір файла — 200 МБ.' },
-    tooManyRequests: { happened: 'Забагато спроб за короткий час.', todo: 'Зачекайте хвилину і спробуйте ще.' },
-    temporarilyUnavailable: { happened: 'Сервер тимчасово недоступний.', safe: 'Введене збережено.', todo: 'Спробуйте ще за хвилину.' },
-    serverFault: { happened: 'На сервері сталася помилка.', safe: 'Введене збережено, рішення не застосовано.', todo: 'Спробуйте ще. Якщо не допоможе, повідомте адміністратора.' },
-    refused: { happened: 'Сервер не прийняв цю дію.', safe: 'Документ не змінено.', todo: 'Оновіть сторінку і спробуйте ще.' },
-    unexpected: { happened: 'Сталася непередбачена помилка на сторінці.', safe: 'Збережене на сервері не зачеплено.', todo: 'Оновіть сторінку.' },
-  } as Record<string, ProblemText>,
+  problem: problemsUk as Record<string, ProblemText>,
 };
 
 /** The shape of the catalogue: every other language has exactly these texts. */
