@@ -2,7 +2,8 @@ import { afterEach, beforeAll } from 'vitest';
 
 // The spec files of pure code run without a page.
 if (typeof document !== 'undefined') {
-  beforeAll(() => {
+  beforeAll(async () => {
+    await (await import('../src/lib/i18n/i18n')).loadProblems();
     // happy-dom has the element but not the modal behaviour.
     HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) { this.open = true; };
     Element.prototype.scrollIntoView ??= () => undefined;

@@ -2,7 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
-import { loadLanguage } from '../lib/i18n/i18n';
+import { loadLanguage, loadProblems } from '../lib/i18n/i18n';
 import { currentPreferences, showPreferences } from '../lib/preferences';
 import { makeQueryClient } from '../lib/queries';
 import { makeRouter } from './router';
@@ -24,4 +24,5 @@ loadLanguage(currentPreferences().language)
         </QueryClientProvider>
       </StrictMode>,
     );
+    setTimeout(() => void loadProblems().catch(() => undefined), 300);
   });

@@ -1,8 +1,9 @@
-import { useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { connection, onConnection } from '../lib/connection';
 import { useT } from '../lib/i18n/i18n';
 import { useOutbox } from '../lib/offline/outbox';
-import { SyncDialog } from './sync-dialog';
+
+const SyncDialog = lazy(async () => ({ default: (await import('./sync-dialog')).SyncDialog }));
 
 /** How the page stands with the server, always in words; opens the list of what waits. */
 export function SyncPill() {
@@ -27,7 +28,7 @@ export function SyncPill() {
         <span className="sync__text">{text}</span>
       </button>
       <span className="hidden" role="status">{look === 'online' ? '' : text}</span>
-      {open && <SyncDialog onClose={() => setOpen(false)} />}
+      {open && <Suspense fallback={null}><SyncDialog onClose={() => setOpen(false)} /></Suspense>}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { answer, api, asCommand } from '../../lib/api';
 import { usePick, useT, useTexts } from '../../lib/i18n/i18n';
@@ -13,13 +13,12 @@ import { Button, ButtonLink } from '../../ui/button';
 import { DecisionBar } from '../../ui/decision-bar';
 import { EmptyState } from '../../ui/empty-state';
 import { SelectField, TextField } from '../../ui/field';
-import { KeysHelp } from '../../ui/keys-help';
 import { LiveRegion } from '../../ui/live-region';
 import { Notice, ProblemNotice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Skeleton } from '../../ui/progress';
 import { toast } from '../../ui/toast';
-import { BulkDialog, type BulkVerdict } from './bulk-dialog';
+import type { BulkVerdict } from './bulk-dialog';
 import { InboxList, selectableTabs } from './inbox-list';
 import { inboxTexts } from './inbox.texts';
 import { rowAddress } from './inbox-row';
@@ -27,6 +26,9 @@ import { inboxPage, tabs, useInbox, useInboxFilter, type InboxFilter, type Inbox
 import { useSelection } from './use-selection';
 import '../../ui/tabs.css';
 import './inbox-page.css';
+
+const BulkDialog = lazy(async () => ({ default: (await import('./bulk-dialog')).BulkDialog }));
+const KeysHelp = lazy(async () => ({ default: (await import('../../ui/keys-help')).KeysHelp }));
 
 type Counts = { mine: Record<string, number>; onBehalf: { person: { personId: string; name: string }; approve: number; sign: number }[] };
 
@@ -254,8 +256,10 @@ export default function InboxPage() {
       )}
       <LiveRegion text={chosen.length > 0 ? words.selected(chosen.length, total) : ''} quietMs={800} />
       {list}
-      {bulk && <BulkDialog verdict={bulk} items={chosen} onClose={() => setBulk(null)} onDone={(done) => selection.choose(chosen.filter((item) => done.includes(item.documentId)), false)} />}
-      {help && <KeysHelp onClose={() => setHelp(false)} />}
+      <Suspense fallback={null}>
+        {bulk && <BulkDialog verdict={bulk} items={chosen} onClose={() => setBulk(null)} onDone={(done) => selection.choose(chosen.filter((item) => done.includes(item.documentId)), false)} />}
+        {help && <KeysHelp onClose={() => setHelp(false)} />}
+      </Suspense>
     </Page>
   );
 }

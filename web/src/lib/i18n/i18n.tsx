@@ -15,6 +15,13 @@ export async function loadLanguage(language: Language): Promise<void> {
   }
 }
 
+/** Loads the words of all refusals; until then the common ones and general sentences serve. Called once, when the first page is drawn. */
+export async function loadProblems(): Promise<void> {
+  const { problemsUk } = await import('./problems.uk');
+  catalogues.uk = { ...catalogues.uk, problem: problemsUk };
+  for (const listener of listeners) listener();
+}
+
 /** Switches the language of the whole page and remembers it. */
 export async function speak(language: Language): Promise<void> {
   await loadLanguage(language);
@@ -22,7 +29,7 @@ export async function speak(language: Language): Promise<void> {
 }
 
 /** The texts in the current language, for code outside of components. */
-export const currentTexts = (): Texts => catalogues[currentPreferences().language] ?? uk;
+export const currentTexts = (): Texts => catalogues[currentPreferences().language] ?? catalogues.uk;
 
 const subscribe = (listener: () => void) => {
   listeners.add(listener);
@@ -32,7 +39,7 @@ const subscribe = (listener: () => void) => {
 /** The common texts in the language of the person. */
 export function useT(): Texts {
   const { language } = usePreferences();
-  return useSyncExternalStore(subscribe, () => catalogues[language] ?? uk);
+  return useSyncExternalStore(subscribe, () => catalogues[language] ?? catalogues.uk);
 }
 
 /** Texts of one feature in both languages, loaded together with the feature; a text missing in English does not compile. */

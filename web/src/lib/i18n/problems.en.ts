@@ -1,4 +1,5 @@
 import type { ProblemCode, ProblemText } from './problem-codes';
+import { commonProblemsEn } from './problems-common.en';
 
 const draftSafe = 'The draft is as it was.';
 const nothingChanged = 'Nothing was changed.';
@@ -8,24 +9,14 @@ const reload = 'Reload the page and try again.';
 
 /** Refusals for people, in English. */
 export const problemsEn: Record<ProblemCode, ProblemText> = {
-  networkUnavailable: { happened: 'The server cannot be reached.', safe: 'What you typed is kept on this computer.', todo: 'It will be sent as soon as the connection is back.' },
+  ...commonProblemsEn,
   tooLarge: { happened: 'The file is too big.', safe: draftSafe, todo: 'The largest file is 200 MB.' },
-  internal: { happened: 'Something failed on the server.', safe: 'What was accepted before is safe.', todo: 'Try again. If it repeats, tell the administrator.' },
-  serverFault: { happened: 'Something failed on the server.', safe: 'What you typed is kept; the decision was not applied.', todo: 'Try again. If it does not help, tell the administrator.' },
-  refused: { happened: 'The server did not accept this.', safe: nothingChanged, todo: reload },
-  unexpected: { happened: 'Something unexpected failed on the page.', safe: 'What the server has is untouched.', todo: 'Reload the page.' },
   cancelled: { happened: 'Cancelled.' },
   documentChanged: { happened: 'The document changed.', safe: 'The decision was not applied.', todo: 'Look at the changes.' },
   invalidRequest: { happened: 'The server did not understand what was sent.', safe: nothingChanged, todo: 'Check the fields and try again.' },
-  notSignedIn: { happened: 'You are not signed in, or your session has ended.', safe: nothingChanged, todo: 'Sign in again.' },
   crossSiteRequest: { happened: 'The request did not come from this page, or the session was renewed in another tab.', safe: nothingChanged, todo: 'Reload the page.' },
-  notAllowed: { happened: 'You may not do this.', safe: nothingChanged, todo: 'Ask the author of the document or an administrator.' },
-  notFound: { happened: 'There is no such thing, or you have no access to it.', todo: 'Check the address or use the search.' },
   idempotencyKeyReused: { happened: 'This action was already sent with another content.', safe: nothingChanged, todo: reload },
-  tooManyRequests: { happened: 'Too many attempts in a short time.', todo: 'Wait a minute and try again.' },
-  temporarilyUnavailable: { happened: 'The server is temporarily unavailable.', safe: nothingChanged, todo: 'Try again in a minute.' },
   bodyTooLarge: { happened: 'Too much was sent.', safe: nothingChanged, todo: 'Make it smaller and try again.' },
-  signInRefused: { happened: 'The login or the password is not right.', safe: 'After five wrong passwords the account rests for five minutes.', todo: 'Check the keyboard layout and try again.' },
   substitutionPeriod: { happened: 'The substitution ends before it begins, or has already passed.', safe: nothingChanged, todo: 'Correct the dates.' },
   substitutionOfSelf: { happened: 'Nobody can be their own substitute.', safe: nothingChanged, todo: 'Choose somebody else.' },
   substitutionOverlaps: { happened: 'Another substitution covers these days.', safe: nothingChanged, todo: 'End it or choose other days.' },

@@ -1,4 +1,5 @@
 import type { ProblemCode, ProblemText } from './problem-codes';
+import { commonProblemsUk } from './problems-common.uk';
 
 const draftSafe = 'Чернетку не змінено.';
 const nothingChanged = 'Нічого не змінено.';
@@ -8,27 +9,17 @@ const reload = 'Оновіть сторінку і спробуйте ще.';
 
 /** Refusals for people, in Ukrainian. */
 export const problemsUk: Record<ProblemCode, ProblemText> = {
+  ...commonProblemsUk,
   // the page and the connection
-  networkUnavailable: { happened: 'Немає зв’язку з сервером.', safe: 'Введене збережено на цьому комп’ютері.', todo: 'Надішлемо, щойно зв’язок з’явиться.' },
   tooLarge: { happened: 'Файл завеликий.', safe: draftSafe, todo: 'Найбільший розмір файла — 200 МБ.' },
-  internal: { happened: 'На сервері сталася помилка.', safe: 'Прийняте раніше не зачеплено.', todo: 'Спробуйте ще. Якщо повториться, повідомте адміністратора.' },
-  serverFault: { happened: 'На сервері сталася помилка.', safe: 'Введене збережено, рішення не застосовано.', todo: 'Спробуйте ще. Якщо не допоможе, повідомте адміністратора.' },
-  refused: { happened: 'Сервер не прийняв цю дію.', safe: nothingChanged, todo: reload },
-  unexpected: { happened: 'Сталася непередбачена помилка на сторінці.', safe: 'Збережене на сервері не зачеплено.', todo: 'Оновіть сторінку.' },
   cancelled: { happened: 'Дію скасовано.' },
   documentChanged: { happened: 'Документ змінено.', safe: 'Рішення не застосовано.', todo: 'Перегляньте зміни.' },
   // common
   invalidRequest: { happened: 'Сервер не зрозумів надісланого.', safe: nothingChanged, todo: 'Перевірте заповнені поля й спробуйте ще.' },
-  notSignedIn: { happened: 'Ви не увійшли або сеанс завершився.', safe: nothingChanged, todo: 'Увійдіть ще раз.' },
   crossSiteRequest: { happened: 'Запит надійшов не з цієї сторінки або сеанс оновлено в іншій вкладці.', safe: nothingChanged, todo: 'Оновіть сторінку.' },
-  notAllowed: { happened: 'У Вас немає права на цю дію.', safe: nothingChanged, todo: 'Зверніться до автора документа або адміністратора.' },
-  notFound: { happened: 'Цього немає або у Вас немає доступу.', todo: 'Перевірте адресу або скористайтеся пошуком.' },
   idempotencyKeyReused: { happened: 'Цю дію вже надіслано з іншим змістом.', safe: nothingChanged, todo: reload },
-  tooManyRequests: { happened: 'Забагато спроб за короткий час.', todo: 'Зачекайте хвилину і спробуйте ще.' },
-  temporarilyUnavailable: { happened: 'Сервер тимчасово недоступний.', safe: nothingChanged, todo: 'Спробуйте ще за хвилину.' },
   bodyTooLarge: { happened: 'Надіслано забагато даних.', safe: nothingChanged, todo: 'Зменште обсяг і спробуйте ще.' },
   // people
-  signInRefused: { happened: 'Логін або пароль не підійшов.', safe: 'Після п’яти хибних спроб обліковий запис відпочиває п’ять хвилин.', todo: 'Перевірте розкладку клавіатури і спробуйте ще.' },
   substitutionPeriod: { happened: 'Заміщення закінчується раніше, ніж починається, або вже минуло.', safe: nothingChanged, todo: 'Виправте дати.' },
   substitutionOfSelf: { happened: 'Особа не може заміщувати саму себе.', safe: nothingChanged, todo: 'Оберіть іншу особу.' },
   substitutionOverlaps: { happened: 'На ці дні вже є інше заміщення.', safe: nothingChanged, todo: 'Завершіть його або оберіть інші дні.' },

@@ -1,6 +1,6 @@
 import { ukCount, ukWord } from './plural';
 import type { ProblemText } from './problem-codes';
-import { problemsUk } from './problems.uk';
+import { commonProblemsUk } from './problems-common.uk';
 
 export type { ProblemText } from './problem-codes';
 
@@ -179,7 +179,8 @@ export const uk = {
     late: (date: string, days: number) => (days > 0 ? `до ${date} (−${days}\u00a0дн.)` : `до ${date}`),
     lateWord: 'прострочено',
   },
-  problem: problemsUk as Record<string, ProblemText>,
+  /** Filled up with all codes right after the start (`loadProblems`). */
+  problem: commonProblemsUk as Record<string, ProblemText>,
 };
 
 /** The shape of the catalogue: every other language has exactly these texts. */
