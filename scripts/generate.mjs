@@ -10,3 +10,6 @@ const document = openapi();
 fs.writeFileSync('openapi.json', `${JSON.stringify(document, null, 1)}\n`);
 fs.mkdirSync('web/src/api', { recursive: true });
 fs.writeFileSync('web/src/api/schema.ts', `// Generated from openapi.json by \`npm run generate\`; do not edit.\n${astToString(await openapiTypescript(document))}`);
+
+const { stateMachineMarkdown } = await import('../dist/approvals/state-machine.js');
+fs.writeFileSync('docs/state-machine.md', stateMachineMarkdown());
