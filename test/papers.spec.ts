@@ -15,6 +15,13 @@ const code = ['src', 'web/src'].flatMap((folder) => readdirSync(path.join(root, 
 /** The anchor that a heading of Markdown gets. */
 const anchorOf = (heading: string): string => heading.trim().toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-');
 
+/** Whether a case stands in the list of reliability.md, by itself or inside a range such as S01–S18. */
+function isListed(id: string): boolean {
+  const list = read('docs/reliability.md');
+  const ranges = [...list.matchAll(/\b([A-Z])(\d\d)–\1(\d\d)\b/g)];
+  return new RegExp(`\\b${id}\\b`).test(list) || ranges.some(([, letter, from, to]) => id.startsWith(letter ?? '') && Number(id.slice(1)) >= Number(from) && Number(id.slice(1)) <= Number(to));
+}
+
 describe('The papers', () => {
   test.each(papers)('every link of %s leads somewhere', (paper) => {
     const links = [...read(paper).matchAll(/(?<!!)\[[^\]]*\]\(([^)\s]+)\)/g)].map(([, target = '']) => target).filter((target) => !/^[a-z]+:/.test(target));
@@ -49,6 +56,18 @@ describe('The papers', () => {
     expect(numbers.length).toBeGreaterThan(0);
     const known = readdirSync(path.join(root, 'docs/adr')).map((name) => name.slice(0, 4));
     for (const number of numbers) expect(known).toContain(number);
+  });
+
+  test('rules, cases and headings that the code refers to are in the papers', () => {
+    const rules = read('docs/rules-ua.md');
+    const referred = [...code.matchAll(/rules-ua ((?:§\d+(?:\.\d+)?|[A-Z]-\d+))/g)].map(([, rule = '']) => rule);
+    expect(referred.length).toBeGreaterThan(50);
+    for (const rule of new Set(referred)) expect([rule, new RegExp(`\\*\\*${rule}\\b`, 'u').test(rules)]).toEqual([rule, true]);
+    const tests = ['src', 'test'].flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('spec.ts')).map((name) => read(path.join(folder, name)))).join('\n');
+    const cases = new Set([...tests.matchAll(/(?:test|it|describe)(?:\.each\([^)]*\))?\(\s*['`]([AFILSW]\d\d)\b/g)].map(([, id = '']) => id));
+    expect(cases.size).toBeGreaterThan(30);
+    for (const id of cases) expect([id, isListed(id)]).toEqual([id, true]);
+    for (const [, heading = ''] of code.matchAll(/approvals\.md(?:,| «) ?((?:The|Editing|Substitution|Deadlines|Concurrency|Confidentiality)[^».,;)]*)/g)) expect([heading, read('docs/approvals.md').includes(`## ${heading}`)]).toEqual([heading, true]);
   });
 
   test('commands that the papers name are there', async () => {
