@@ -187,15 +187,17 @@ describe('DOC-6 an answer to an information request', () => {
 });
 
 describe('A letter that cannot be handed over', () => {
-  test('waits with the reason, is never counted as sent, and after ten tries is the office’s task', async () => {
+  test('waits with the reason, is never counted as sent, and after a day is the office’s task', async () => {
     const documentId = await office.finalised({ requisites: { addressees: [{ name: 'Марії КОВАЛЬ', email: 'koval@mail.example' }] } });
     const away = new SmtpMailer('smtp://127.0.0.1:1', 'obih@localhost');
     const working = mailer;
     mailer = away;
     try {
-      for (let attempt = 1; attempt <= 9; attempt += 1) await expect(send(documentId)).rejects.toThrow('1 of 1 letters wait');
+      for (let attempt = 1; attempt <= 3; attempt += 1) await expect(send(documentId)).rejects.toThrow('1 of 1 letters wait');
       expect((await dispatches(documentId))[0]).toMatchObject({ state: 'queued', mayRepeat: false });
-      await send(documentId);
+      office.obih.clock.shift(25 * 3_600_000);
+      expect(await sender().waiting(60_000)).toContainEqual({ organisationId: office.organisationId, documentId });
+      await send(documentId).finally(() => office.obih.clock.shift(-25 * 3_600_000));
     } finally {
       mailer = working;
       away.close();

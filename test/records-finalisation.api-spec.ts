@@ -192,3 +192,20 @@ describe('A document whose seal or time-stamp is not to be had', () => {
     await assertFinishedOnce(office, documentId);
   });
 });
+
+describe('An order that people are to acknowledge after it was signed', () => {
+  let office: Registry;
+  beforeAll(async () => {
+    office = await Registry.open();
+  }, 60_000);
+  afterAll(() => office.stop());
+
+  test('is finished at the signature and stays registered while and after they read it', async () => {
+    const documentId = await office.finalised({ kind: 'NAKAZ', route: 'panel', signer: 'kravets', title: 'Про чергування' });
+    expect((await office.show(documentId)).phase).toBe('registered');
+    await office.acknowledge(documentId, 'zaiets');
+    expect(await office.show(documentId)).toMatchObject({ phase: 'registered', registrationIndex: '64-од', files: { sealed: true } });
+    await office.finalise(documentId);
+    expect(await office.rows(`select 1 from registration where document_id = $1`, [documentId])).toHaveLength(1);
+  });
+});

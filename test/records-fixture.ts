@@ -96,6 +96,13 @@ export class Registry {
     throw new Error(`document ${documentId} does not come to its signature`);
   }
 
+  /** «Ознайомлено» by a person whose step is open. */
+  async acknowledge(documentId: string, login: string): Promise<void> {
+    const found = await this.openStep(documentId, login);
+    const { contentHash } = await this.show(documentId, login);
+    expected(await (await this.as(login)).post(`/api/documents/${documentId}/steps/${found?.step.stepId ?? ''}/decision`, { round: found?.round, version: found?.version, contentHash, verdict: 'acknowledge' }), 200);
+  }
+
   /** One ceremony over several documents with the signer's key file. */
   async sign(documentIds: readonly string[], login: string): Promise<void> {
     const signer = await this.as(login);

@@ -44,7 +44,8 @@ export class FinishedDocuments {
     const version = versionOf(round);
     const content = (await this.documents.contents(runner, organisationId, documentId)).get(version.id);
     if (!content) throw new Error(`version ${version.id} of document ${documentId} is not there`);
-    const [author, units] = await Promise.all([this.directory.person(organisationId, facts.authorId, runner), this.directory.units(organisationId, runner)]);
+    const author = await this.directory.person(organisationId, facts.authorId, runner);
+    const units = await this.directory.units(organisationId, runner);
     const { requisites } = content;
     return {
       organisationId, documentId, kind: facts.kindDefinition, title: facts.title, requisites, access: facts.access, urgent: facts.urgent, authorId: facts.authorId, author, unit: units.find((unit) => unit.unitId === facts.unitId),

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { DATA_SOURCE } from '#shared/database/data-source.js';
 import { firstRow } from '#shared/database/rows.js';
 import type { Json } from '#shared/domain/canonical-json.js';
-import type { DocumentId, Instant, OrganisationId } from '#shared/domain/ids.js';
+import type { DocumentId, Instant, OrganisationId, PersonId } from '#shared/domain/ids.js';
 import { chainEntries } from '#shared/journal/journal.queries.js';
 import { documentChain } from '#shared/journal/record.js';
 import { canonicalContent } from '#documents/domain/content-hash.js';
@@ -21,6 +21,13 @@ import { RegistrationService } from '../registration.service.js';
 import { VerificationTokens } from '../verification/verification-tokens.service.js';
 import type { ArchiveCard } from './card.js';
 import type { PackagedDocument, StoredFile } from './package-writer.js';
+
+/** Everything in an entry that has the form of an id; the directory knows which of them are people. */
+function peopleIn(value: Json): PersonId[] {
+  if (typeof value === 'string') return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value) ? [value as PersonId] : [];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.values(value).flatMap((member) => (member === undefined ? [] : peopleIn(member as Json)));
+}
 
 interface FileCase { readonly index: string; readonly title: string; readonly retention: string }
 interface Finished { readonly document: FinishedDocument; readonly registration: StandingRegistration; readonly file: SignatureFile; readonly fileCase: FileCase }
@@ -45,6 +52,7 @@ export class ArchiveDocuments {
       signaturesOf(this.dataSource, organisationId, documentId), this.signatures.verified(organisationId, documentId), chainEntries(this.dataSource, organisationId, documentChain(documentId)),
       this.sheets.sealed(organisationId, documentId), this.documents.contents(this.dataSource, organisationId, documentId),
     ]);
+    const people = await this.directory.people(organisationId, [...new Set(journal.flatMap((entry) => peopleIn(entry.data).concat(peopleIn(entry.actor))))]);
     const submitted = document.route.rounds.flatMap((round) => round.versions);
     return {
       card: await this.card(finished, stored), main: this.stored(organisationId, file), sheet: { ...sheet, data: sheet.data as unknown as Json },
@@ -55,6 +63,7 @@ export class ArchiveDocuments {
         return content ? [{ number: version.minor === 0 ? String(version.number) : `${version.number}.${version.minor}`, canonical: canonicalContent(content) }] : [];
       }),
       verification: { format: 'obih-verification/1', file: 'main.pdf', sha256: file.sha256, signatures: verification as unknown as Json }, journal,
+      people: Object.fromEntries([...people].map(([personId, { name, position }]) => [personId, { name, position }])),
     };
   }
 

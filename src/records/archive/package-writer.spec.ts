@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -15,6 +15,7 @@ import { DevelopmentPki } from '#signatures/development/development-pki.js';
 import { LocalSigner } from '#signatures/keys/local-signer.js';
 import { BagWriter } from './bag-writer.js';
 import type { ArchiveCard } from './card.js';
+import { pem } from './pem.js';
 import { writePackage, type PackagedDocument, type PackageTools } from './package-writer.js';
 
 const madeAt = '2026-11-12T12:05:31.000Z' as Instant;
@@ -46,7 +47,7 @@ function documentOf(place: number): PackagedDocument {
     card: cardOf(place, sha256OfJson(content)), main: { sha256: sha256(pdf), open: () => Promise.resolve(Readable.from([pdf])) },
     appendices: place % 3 === 0 ? [{ name: 'Розрахунок.XLSX', sha256: sha256(`appendix ${place}`), open: () => Promise.resolve(Readable.from([`appendix ${place}`])) }] : [],
     sheet: { pdf: Buffer.from('%PDF-1.7 sheet'), seal: Buffer.from('seal'), data: { round: 1 } }, visas: [{ content: '{"verdict":"approve"}', signature: Buffer.from('cms') }],
-    versions: [{ number: '1', canonical: content }], verification: { signatures: [] }, journal: journalOf(place),
+    versions: [{ number: '1', canonical: content }], verification: { signatures: [] }, journal: journalOf(place), people: {},
   };
 }
 
@@ -62,7 +63,6 @@ const head = { organisation: 'Зорянська ОВА', edrpou: '00000001', ti
 describe('an archive package', () => {
   let folder: string;
   let tools: PackageTools;
-  let roots: Buffer;
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'obih-package-'));
@@ -71,8 +71,6 @@ describe('an archive package', () => {
     const issued = await pki.issue({ kind: 'seal', commonName: 'Зорянська ОВА', organisation: 'Зорянська ОВА', edrpou: '00000001' });
     const signer = new LocalSigner(issued.privateKey, issued.certificateChain);
     const timestamps = developmentTimestampSource(pki, { trust: pki.trustStore(), now });
-    const pem = (der: Buffer): string => `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
-    roots = Buffer.from(pem(pki.certificates.root));
     tools = {
       cover: (lines) => Promise.resolve(Buffer.from(`%PDF-1.7 cover of ${lines.length}`)),
       seal: async (content) => {
@@ -106,7 +104,6 @@ describe('an archive package', () => {
     execFileSync('unzip', ['-q', file, '-d', folder]);
     const cwd = path.join(folder, 'case_01-15_2026');
     for (const manifest of ['tagmanifest-sha256.txt', 'manifest-sha256.txt']) execFileSync('sha256sum', ['--quiet', '-c', manifest], { cwd });
-    writeFileSync(path.join(cwd, 'root.pem'), roots);
     const openssl = (content: string) => spawnSync('openssl', ['cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-in', 'tagmanifest-sha256.txt.p7s', '-content', content, '-CAfile', 'certificates/issuers.pem', '-purpose', 'any', '-out', '/dev/null'], { cwd, encoding: 'utf8' });
     expect(openssl('tagmanifest-sha256.txt').stderr).toContain('CAdES Verification successful');
     expect(openssl('manifest-sha256.txt').status).not.toBe(0);
@@ -123,6 +120,10 @@ describe('an archive package', () => {
     const entries = readFileSync(path.join(cwd, 'audit.ndjson'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as JournalEntry);
     expect(entries.map((entry) => entry.hash)).toEqual(entries.map(entryHash));
     expect(readFileSync(path.join(cwd, 'card.xml'), 'utf8')).toContain('Про надання інформації № 3 &lt;&amp;"&gt;');
+  });
+
+  it('names certificates in the text form of RFC 7468, whatever their length', () => {
+    for (const size of [1, 47, 48, 49, 96, 1000]) expect(pem(Buffer.alloc(size, 7))).toMatch(/^-----BEGIN CERTIFICATE-----\n(?:[A-Za-z0-9+/=]{1,64}\n)+-----END CERTIFICATE-----\n$/);
   });
 
   it('S45 is given up when a stored file is not the one that was recorded', async () => {

@@ -23,6 +23,8 @@ export interface PackagedDocument {
   readonly versions: readonly { readonly number: string; readonly canonical: Json }[];
   readonly verification: Json;
   readonly journal: readonly JournalEntry[];
+  /** Whom the journal means by an id: it names nobody by itself. */
+  readonly people: Readonly<Record<string, { readonly name: string; readonly position: string }>>;
 }
 
 /** What the writer is given besides documents. */
@@ -99,6 +101,7 @@ async function writeDocument(bag: BagWriter, place: number, document: PackagedDo
   for (const version of document.versions) await add(`version_${version.number}.json`, 'version', canonicalJson(version.canonical));
   await add('verification.json', 'verification', `${JSON.stringify(document.verification, null, 2)}\n`);
   await add('audit.ndjson', 'journal', document.journal.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  await add('people.json', 'journal', `${JSON.stringify(document.people, null, 2)}\n`);
   const listed = [...files];
   await add('card.json', 'card', cardJson(card, listed));
   await add('card.xml', 'card', cardXml(card, listed));

@@ -11,6 +11,7 @@ import { ArchiveDocuments } from './archive-documents.service.js';
 import { BagWriter } from './bag-writer.js';
 import type { ArchiveExport } from './export.store.js';
 import { fileSafe, type InventoryHead, type InventoryLine } from './inventory.js';
+import { pem } from './pem.js';
 import { writePackage, type PackagedDocument } from './package-writer.js';
 
 /** Puts a package together out of an order: documents, cover, certificates, seal. */
@@ -51,5 +52,3 @@ export class PackagesService {
     return pdf;
   }
 }
-
-const pem = (der: Buffer): string => `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/(.{64})(?=.)/g, '$1\n')}\n-----END CERTIFICATE-----\n`;

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import { Clock, localDateIn } from '#shared/clock.js';
 import { DATA_SOURCE } from '#shared/database/data-source.js';
 import { rows } from '#shared/database/rows.js';
 import type { PersonActor } from '#shared/domain/actor.js';
@@ -20,7 +19,7 @@ type DispatchTask = OutputOf<typeof recordsApi.dispatchTasks>['tasks'][number];
 /** Shows where letters stand: to whom, how, and what the addressees answered. */
 @Injectable()
 export class DispatchQueries {
-  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly documents: DocumentsService, private readonly clock: Clock) {}
+  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly documents: DocumentsService) {}
 
   /** The dispatches of a document that the person may see. */
   async ofDocument(actor: PersonActor, documentId: DocumentId): Promise<DispatchView[]> {
@@ -38,7 +37,7 @@ export class DispatchQueries {
   /** What waits for the records office: letters that were refused or could not be sent, and those that people carry to the post. */
   async tasks(actor: PersonActor): Promise<DispatchTask[]> {
     const parameters: unknown[] = [];
-    const visible = visibleDocuments(actor, localDateIn('Europe/Kyiv', this.clock.now()), parameters);
+    const visible = visibleDocuments(actor, this.documents.today(), parameters);
     const found = await rows<{ id: DispatchId; document_id: DocumentId; title: string; registration_index: string | null }>(
       this.dataSource,
       `select x.id, x.document_id, d.title, d.registration_index from dispatch x join document d on d.id = x.document_id

@@ -17,8 +17,8 @@ import type { DispatchId, MessageId } from '../records.ids.js';
 import { claimQueued, type Dispatch } from './dispatch.store.js';
 import { LettersService } from './letters.service.js';
 
-/** A letter that could not be handed over so many times is given to the records office. */
-const mostTries = 10;
+/** A letter that could not be handed over for a day is given to the records office; a shorter outage passes unnoticed. */
+const longestWaitMs = 24 * 3_600_000;
 
 /** Plans one dispatch per addressee and hands over what is queued (rules-ua §2.11). */
 @Injectable()
@@ -48,7 +48,7 @@ export class DispatchService {
 
   /**
    * Hands over the queued letters of a document, each in a transaction of its own. Those for post and hand wait for people. Throws at the
-   * end when some could not be handed over yet, so that the queue tries again; after ten tries a letter becomes the office's task.
+   * end when some could not be handed over yet, so that the queue tries again; after a day a letter becomes the office's task.
    */
   async sendQueued(organisationId: OrganisationId, documentId: DocumentId): Promise<void> {
     const queued = await rows<{ id: DispatchId }>(
@@ -90,7 +90,7 @@ export class DispatchService {
     return inTransaction(this.dataSource, async (tx) => {
       const dispatch = await claimQueued(tx, dispatchId);
       if (!dispatch) return undefined;
-      const last = dispatch.tries + 1 >= mostTries;
+      const last = Date.parse(this.clock.now()) - Date.parse(dispatch.queuedAt) >= longestWaitMs;
       await tx.query(`update dispatch set state = $2, tried_at = $3, tries = tries + 1, fault = $4 where id = $1`, [dispatchId, last ? 'failed' : 'queued', this.clock.now(), fault.slice(0, 500)]);
       if (last) await this.record(tx, dispatch, { type: 'dispatchFailed', data: { ...factsOf(dispatch), text: fault.slice(0, 500) } });
       return last ? undefined : fault;

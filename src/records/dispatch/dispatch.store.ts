@@ -19,6 +19,7 @@ export interface Dispatch {
   readonly attempt: number;
   readonly tries: number;
   readonly messageId: MessageId;
+  readonly queuedAt: Instant;
   readonly sentAt: Instant | null;
   readonly theirIndex: string | null;
   readonly refusal: string | null;
@@ -28,14 +29,14 @@ export interface Dispatch {
 
 interface Row {
   id: DispatchId; organisation_id: OrganisationId; document_id: DocumentId; place: number; addressee: string; edrpou: string | null; email: string | null; address: string | null; channel: Channel; listed: boolean;
-  state: DispatchState; attempt: number; tries: number; message_id: MessageId; sent_at: Date | null; their_index: string | null; refusal: string | null; fault: string | null; answer_due_on: LocalDate | null;
+  state: DispatchState; attempt: number; tries: number; message_id: MessageId; queued_at: Date; sent_at: Date | null; their_index: string | null; refusal: string | null; fault: string | null; answer_due_on: LocalDate | null;
 }
 
-const columns = `id, organisation_id, document_id, place, addressee, edrpou, email, address, channel, listed, state, attempt, tries, message_id, sent_at, their_index, refusal, fault, answer_due_on::text`;
+const columns = `id, organisation_id, document_id, place, addressee, edrpou, email, address, channel, listed, state, attempt, tries, message_id, queued_at, sent_at, their_index, refusal, fault, answer_due_on::text`;
 
 const dispatchOf = (row: Row): Dispatch => ({
   dispatchId: row.id, organisationId: row.organisation_id, documentId: row.document_id, place: row.place, addressee: row.addressee, edrpou: row.edrpou, email: row.email, address: row.address, channel: row.channel, listed: row.listed,
-  state: row.state, attempt: row.attempt, tries: row.tries, messageId: row.message_id, sentAt: row.sent_at ? (row.sent_at.toISOString() as Instant) : null, theirIndex: row.their_index, refusal: row.refusal, fault: row.fault, answerDueOn: row.answer_due_on,
+  state: row.state, attempt: row.attempt, tries: row.tries, messageId: row.message_id, queuedAt: row.queued_at.toISOString() as Instant, sentAt: row.sent_at ? (row.sent_at.toISOString() as Instant) : null, theirIndex: row.their_index, refusal: row.refusal, fault: row.fault, answerDueOn: row.answer_due_on,
 });
 
 /** The dispatches of a document in the order of the letter. */

@@ -59,9 +59,8 @@ export async function stuckSteps(runner: Runner, before: Instant, limit: number)
     `select * from (
        select distinct on (f.document_id) ${columns} from finalisation f where f.done_at is null and coalesce(f.tried_at, f.since) < $1 order by f.document_id, f.place) begun
      union all
-     select r.organisation_id, r.document_id, 'register', (r.state->>'createdAt')::timestamptz, 0, null
-     from route r where r.state->>'createdAt' is not null and (r.state->>'createdAt')::timestamptz < $1 and r.status in ('running', 'completed')
-       and not exists (select 1 from finalisation f where f.document_id = r.document_id)
+     select d.organisation_id, d.id, 'register', d.updated_at, 0, null
+     from document d where d.phase = 'signed' and d.updated_at < $1 and not exists (select 1 from finalisation f where f.document_id = d.id)
      order by since limit $2`,
     [before, limit],
   );

@@ -42,19 +42,25 @@ export class SealingService {
    */
   async seal(tx: EntityManager, document: FinishedDocument, registration: StandingRegistration): Promise<Sealed | null> {
     const { organisationId, documentId } = document;
-    const file = await furthestFile(tx, documentId);
-    if (!file) throw new Error(`document ${documentId} is finished but has no signed file`);
+    const file = (await furthestFile(tx, documentId)) ?? (await this.unsignedForm(tx, document));
     if (file.kind === 'sealed') return null;
     const now = this.clock.now();
     const signed = await this.signing.stampLate(await this.signing.bytesOf(organisationId, file), signatureField(file.place));
     const marks = await this.marksFor(tx, document, registration, file, now);
     const sealed = await this.seals.sealPdf({ pdf: signed, reason: `Реєстрація № ${registration.index} від ${registration.registeredOn.split('-').reverse().join('.')}`, at: now, ...marks });
-    await this.assertWhole(sealed);
+    const timestampAt = await this.assertWhole(sealed);
     const sealedSha256 = await this.signing.store(organisationId, sealed);
     await keepFile(tx, organisationId, { ...file, kind: 'sealed', place: 0, sha256: sealedSha256, size: sealed.length }, now);
-    const signature = this.sealRecord(document, file, sealedSha256, now);
+    const signature = this.sealRecord(document, file, sealedSha256, { now, timestampAt });
     await keepSignature(tx, organisationId, signature);
-    return { signedSha256: file.sha256, sealedSha256, size: sealed.length, sealSerial: signature.serial, timestampAt: now };
+    return { signedSha256: file.sha256, sealedSha256, size: sealed.length, sealSerial: signature.serial, timestampAt };
+  }
+
+  /** A paper that ends with visas has no signature: the seal then closes its pages as they were approved. */
+  private async unsignedForm(tx: EntityManager, { organisationId, documentId, content, route, version }: FinishedDocument): Promise<SignatureFile> {
+    if (route.template.signature !== 'none') throw new Error(`document ${documentId} is finished but has no signed file`);
+    const typeset = await this.printing.print(organisationId, documentId, content, { createdAt: route.rounds.at(-1)?.openedAt ?? this.clock.now() });
+    return this.signing.makeForm(tx, organisationId, { documentId, versionId: version.id, signatories: '' }, typeset);
   }
 
   /** The filled fields and the mark, each a page of one small PDF as large as its place. */
@@ -76,11 +82,16 @@ export class SealingService {
     return { fields, ...(mark >= 0 ? { mark: { pdf, pageIndex: mark } } : {}) };
   }
 
-  /** Nothing is kept unless every signature in it, our seal among them, verifies; unreachable registers alone do not stop it. */
-  private async assertWhole(sealed: Buffer): Promise<void> {
+  /**
+   * Nothing is kept unless every signature in it, our seal among them, verifies; unreachable registers alone do not stop it. Answers
+   * with the time of the seal's time-stamp.
+   */
+  private async assertWhole(sealed: Buffer): Promise<Instant> {
     const found = await this.signatures.verifiedPdf(sealed);
     const broken = found.find((one) => one.verdict === 'TOTAL-FAILED');
-    if (broken || !found.some((one) => one.kind === 'seal' && one.coversWholeFile)) throw signaturesProblem('sealUnavailable', { reason: broken ? `${broken.field}: ${broken.subIndication ?? broken.verdict}` : 'sealMissing' });
+    const seal = found.find((one) => one.kind === 'seal' && one.coversWholeFile);
+    if (broken || !seal?.timestampAt) throw signaturesProblem('sealUnavailable', { reason: broken ? `${broken.field}: ${broken.subIndication ?? broken.verdict}` : 'sealMissing' });
+    return seal.timestampAt as Instant;
   }
 
   private sealLine(): MarkCertificate {
@@ -88,12 +99,12 @@ export class SealingService {
     return { name: subject.organisation ?? subject.commonName ?? '', kind: qualified ? 'Кваліфікована електронна печатка' : 'Електронна печатка', serial: serial.toUpperCase(), validFrom: notBeforeAt, validTo: notAfterAt };
   }
 
-  private sealRecord(document: FinishedDocument, file: SignatureFile, sealedSha256: Sha256, now: Instant): StoredSignature {
+  private sealRecord(document: FinishedDocument, file: SignatureFile, sealedSha256: Sha256, { now, timestampAt }: { now: Instant; timestampAt: Instant }): StoredSignature {
     const facts = this.seals.certificate();
     return {
       id: newId(), documentId: document.documentId, versionId: file.versionId, stepId: null, kind: 'seal', personId: null, field: sealField, fileSha256: sealedSha256, content: null, cms: null, level: 'B-T', algorithm: facts.key.name,
       subject: facts.subject.organisation ?? facts.subject.commonName ?? '', issuer: facts.issuer.commonName ?? facts.issuer.organisation ?? '', serial: facts.serial, qualified: facts.qualified, validFrom: facts.notBeforeAt, validTo: facts.notAfterAt,
-      signedAt: now, timestampAt: now, verification: { indication: 'TOTAL-PASSED' },
+      signedAt: now, timestampAt, verification: { indication: 'TOTAL-PASSED' },
     };
   }
 }

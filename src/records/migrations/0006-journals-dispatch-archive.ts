@@ -52,6 +52,7 @@ const finalisation = [
      document_id uuid not null, step text not null, place integer not null, organisation_id uuid not null, since timestamptz(3) not null, done_at timestamptz(3), attempts integer not null default 0,
      tried_at timestamptz(3), last_error text, told_at timestamptz(3), constraint finalisation_step primary key (document_id, step))`,
   `create index finalisation_waiting on finalisation (since) where done_at is null`,
+  `create index document_to_finalise on document (updated_at) where phase = 'signed'`,
   `create table verification (
      document_id uuid primary key, organisation_id uuid not null, token text not null, created_at timestamptz(3) not null, constraint verification_token unique (token))`,
 ];
