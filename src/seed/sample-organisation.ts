@@ -90,7 +90,7 @@ export const people: readonly SamplePerson[] = [
   { login: 'hrytsai', name: 'Ольга ГРИЦАЙ', position: 'Головний спеціаліст відділу документообігу та реєстрації', unit: '02-1', roles: ['records'], head: true },
   { login: 'zaiets', name: 'Павло ЗАЄЦЬ', position: 'Начальник відділу контролю апарату', unit: '03', roles: ['approver'], head: true },
   { login: 'bondar', name: 'Марія БОНДАР', position: 'Начальник відділу роботи зі зверненнями громадян та доступу до публічної інформації апарату', unit: '04', roles: ['drafter', 'approver'], head: true, phone: '(000) 00-00-04' },
-  { login: 'diachenko', name: 'Максим ДЯЧЕНКО', position: 'Начальник юридичного управління апарату', unit: '05', roles: ['approver'], head: true },
+  { login: 'diachenko', name: 'Максим ДЯЧЕНКО', position: 'Начальник юридичного управління апарату', unit: '05', roles: ['approver'], head: true, positionForms: { genitive: 'начальника юридичного управління апарату' } },
   { login: 'fedorenko', name: 'Ганна ФЕДОРЕНКО', position: 'Заступник начальника юридичного управління апарату', unit: '05', roles: ['approver'] },
   { login: 'romaniuk', name: 'Леся РОМАНЮК', position: 'Начальник відділу управління персоналом апарату', unit: '06', roles: ['drafter', 'approver'], head: true, phone: '(000) 00-00-06' },
   { login: 'oliinyk', name: 'Віра ОЛІЙНИК', position: 'Начальник відділу фінансово-господарського забезпечення апарату – головний бухгалтер', unit: '07', roles: ['approver'], head: true, certificate: 'personal' },
