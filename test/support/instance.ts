@@ -11,6 +11,7 @@ import { AppModule } from '../../src/app.module.js';
 import { databaseAt } from '../../src/database.js';
 import { createHttpApplication } from '../../src/http-application.js';
 import { seedOnce } from '../../src/seed/seed.js';
+import { multipartOf, type PickedFile } from './multipart.js';
 
 let made = 0;
 
@@ -49,11 +50,9 @@ export class Browser {
   delete = <Body = never>(url: string): Promise<Answer<Body>> => this.send('DELETE', url);
 
   /** Sends one file as the browser's form would. */
-  async upload<Body = never>(url: string, file: { name: string; type: string; content: Buffer }): Promise<Answer<Body>> {
-    const boundary = '----obih-test-boundary';
-    const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${file.name}"\r\nContent-Type: ${file.type}\r\n\r\n`;
-    const payload = Buffer.concat([Buffer.from(head, 'utf8'), file.content, Buffer.from(`\r\n--${boundary}--\r\n`)]);
-    return this.send('POST', url, payload, { 'content-type': `multipart/form-data; boundary=${boundary}` });
+  async upload<Body = never>(url: string, file: PickedFile): Promise<Answer<Body>> {
+    const { headers, payload } = multipartOf(file);
+    return this.send('POST', url, payload, headers);
   }
 
   async send<Body = never>(method: string, url: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<Body>> {
@@ -107,6 +106,11 @@ export class Instance {
       await database.drop();
       rmSync(folder, { recursive: true, force: true });
     });
+  }
+
+  /** The settings as environment variables: what another process of this installation is started with. */
+  get environment(): Record<string, string> {
+    return Object.fromEntries(Object.entries(this.settings).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
   }
 
   password(login: string): string {
