@@ -26,7 +26,7 @@ export default function NotificationsPage() {
     <Page title={t.title} aside={<><span className="muted">{t.unread(list.unread)}</span>{list.unread > 0 && <Button onClick={() => list.markRead('all')}>{t.readAll}</Button>}</>}>
       <div className="row notifications-filter">
         <RadioGroup legend={t.filter} name="show" inline value={filter} onChange={(show) => setParams(show === 'all' ? {} : { show }, { replace: true })} options={filters.map((value) => ({ value, label: t.filters[value] }))} />
-        <span className="muted small">{t.keys}</span>
+        <span className="muted small keys-hint">{t.keys}</span>
       </div>
       <LiveRegion text={list.arrived > 0 ? t.arrived(list.arrived) : ''} quietMs={5_000} />
       {list.arrived > 0 && <p><Button look="primary" onClick={list.showArrived}>{t.arrived(list.arrived)}</Button></p>}

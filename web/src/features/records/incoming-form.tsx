@@ -86,7 +86,7 @@ export function IncomingForm({ onClose }: { onClose: () => void }) {
         <Button type="submit" look="primary" busy={sending.isPending}>{t.incomingList.only}</Button>
         <Button onClick={() => send(true)}>{t.incomingList.stay}</Button>
         <Button look="quiet" onClick={onClose}>{common.app.close}</Button>
-        <span className="muted small">{t.incomingList.hint}</span>
+        <span className="muted small keys-hint">{t.incomingList.hint}</span>
       </div>
     </form>
   );

@@ -154,7 +154,7 @@ export function RegisterSection() {
         </form>
         <Button icon={<Print />} busy={all.isPending} disabled={!journal} onClick={() => all.mutate()}>{t.print}</Button>
       </div>
-      {journal && <p className="muted no-print">{t.next(journal.nextIndex)} · {t.entries(journal.entries)} · {t.keys}</p>}
+      {journal && <p className="muted no-print">{t.next(journal.nextIndex)} · {t.entries(journal.entries)}<span className="keys-hint"> · {t.keys}</span></p>}
       {(journals.isPending || entries.isPending) && !journals.isError && <Skeleton rows={8} height="2.25rem" />}
       {entries.isError && <RecordsProblem error={entries.error} actions={<Button onClick={() => void entries.refetch()}>{common.app.retry}</Button>} />}
       {entries.isSuccess && shown.length === 0 && <EmptyState title={t.empty}>{q ? t.emptyFound : null}</EmptyState>}

@@ -129,7 +129,7 @@ const en: typeof uk = {
     title: 'Archive', year: 'Year',
     cases: 'Cases of the file plan', case_: 'Case', name: 'Title', retention: 'Retention', documents: 'Documents', ready: 'Ready', exported: 'In packages', readiness: 'Completeness',
     complete: 'all ready', partly: (n) => `need attention: ${n}`, none: 'empty',
-    build: 'Build package', buildFor: (index) => `Build the package of case ${index}`,
+    build: 'Build package', buildFor: (index) => `Build package: case ${index}`,
     empty: 'No case of this year has finalised documents',
     packages: 'Packages', noPackages: 'No packages yet. Choose a case and build the first one.',
     state: { queued: 'queued', checking: 'checking', writing: 'writing', ready: 'ready', failed: 'failed' },

@@ -8,7 +8,7 @@ import { useSession } from '../../lib/use-session';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { EmptyState } from '../../ui/empty-state';
-import { Plus, Swap } from '../../ui/icons';
+import { Plus } from '../../ui/icons';
 import { ProblemNotice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Skeleton } from '../../ui/progress';
@@ -29,7 +29,7 @@ function Item({ one, onRevoke }: { one: Substitution; onRevoke: () => void }) {
   return (
     <li className="panel substitution">
       <div className="row substitution__head">
-        <span className="substitution__people"><strong>{one.absent.name}</strong> <Swap size={18} /> <strong>{one.substitute.name}</strong> <span className="muted">({common.capacity[one.capacity]})</span></span>
+        <span className="substitution__people"><strong>{one.absent.name}</strong> <span>{t.standsIn}</span> <strong>{one.substitute.name}</strong> <span className="muted">({common.capacity[one.capacity]})</span></span>
         <Chip tone={tones[one.state]}>{t.state[one.state]}</Chip>
       </div>
       <p>{t.line(localDate(one.fromOn), localDate(one.toOn))} · {t.scopes[one.scope]}{one.maySign && `, ${t.signMark}`}</p>

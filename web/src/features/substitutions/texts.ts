@@ -38,7 +38,7 @@ const uk = {
   send: 'Призначити', sent: (name: string) => `Призначено: заступає ${name}`,
   revoke: 'Припинити', revokeTitle: 'Припинити заміщення?', revokeText: 'Від цієї миті невирішене повернеться до відсутньої особи. Уже вирішене не зміниться.', revoked: 'Заміщення припинено',
   line: (from: string, to: string) => `${from} – ${to}`,
-  signMark: 'з правом підпису',
+  signMark: 'з правом підпису', standsIn: '— заступає',
   problem: {
     substitutionPeriod: { happened: 'Строк закінчується раніше, ніж починається, або вже минув.', todo: 'Виправте дати.' },
     substitutionOfSelf: { happened: 'Особа не може заступати сама себе.', todo: 'Оберіть іншу особу.' },
@@ -76,7 +76,7 @@ const en: typeof uk = {
   send: 'Appoint', sent: (name) => `Appointed: ${name} stands in`,
   revoke: 'End', revokeTitle: 'End the substitution?', revokeText: 'From this moment what is undecided returns to the absent person. What was decided does not change.', revoked: 'The substitution ended',
   line: (from, to) => `${from} – ${to}`,
-  signMark: 'may sign',
+  signMark: 'may sign', standsIn: '— stood in for by',
   problem: {
     substitutionPeriod: { happened: 'The period ends before it begins, or is over.', todo: 'Correct the dates.' },
     substitutionOfSelf: { happened: 'A person cannot be their own substitute.', todo: 'Choose somebody else.' },
