@@ -57,6 +57,8 @@ export const RouteView = z.object({
   routeId: idOut, documentId: idOut, template: z.object({ templateId: idOut, code: z.string(), name: z.string(), version: z.number().int() }),
   state: z.enum(routeStates), policy: z.enum(['everyone', 'affected', 'fromReturn']), sequence: z.number().int(), currentRound: z.number().int(),
   rounds: z.array(RoundView), remarks: z.array(RemarkView), allowed: z.array(AllowedAction), expectedBy: instant.nullable(),
+  /** What the author chose at the last submission: offered again on the next one. People and units by stage key. */
+  choices: z.object({ picked: z.record(z.string(), z.array(personRef)), units: z.record(z.string(), z.array(idOut)), signer: personRef.nullable() }),
 });
 
 /** What is asked of the author before submission, by the template's rules. */

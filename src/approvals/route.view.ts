@@ -6,9 +6,9 @@ import type { StoredSignature } from '#signatures/signature.store.js';
 import type { approvalsApi } from './approvals.contract.js';
 import type { AllowedCommand } from './domain/allowed.js';
 import type { Decision, Remark, Round, Route, StageRun, Step, WithdrawnDecision } from './domain/route.js';
-import { stageOfRun } from './domain/standing.js';
+import { remarkState, stageOfRun } from './domain/standing.js';
 import { approvalsNeeded, type Completion, type StageTemplate } from './domain/template.js';
-import { stepState } from './route.store.js';
+import { shownState } from './route.store.js';
 
 export type RouteView = OutputOf<typeof approvalsApi.route>;
 type RoundView = RouteView['rounds'][number];
@@ -57,6 +57,7 @@ export function peopleIn(route: Route): PersonId[] {
     }
   }
   route.remarks.forEach((remark) => add(remark.by));
+  [...Object.values(route.choices.picked).flat(), route.choices.signer].forEach(add);
   return [...found];
 }
 
@@ -76,7 +77,7 @@ function stepView(route: Route, run: StageRun, step: Step, around: Surroundings)
   const handover = step.handovers.at(-1);
   const dueAt = step.opened?.deadlines?.dueAt ?? null;
   const standing = step.decision ?? step.carried?.decision ?? null;
-  const state = stepState(run, step);
+  const state = shownState(route, run, step);
   const decision = standing ? decisionView(standing, step.id, around, step.carried && !step.decision ? { carried: step.carried } : {}) : null;
   return {
     stepId: step.id, assignee: step.assignee ? refOf(around, step.assignee, step.position) : null, pool: (step.pool ?? []).map((person) => refOf(around, person)), why: whyText(step), state: handover?.kind === 'delegated' && state === 'waiting' ? 'delegated' : state,
@@ -113,7 +114,7 @@ export function remarkView(remark: Remark, around: Surroundings): RemarkView {
   return {
     remarkId: remark.id, author: refOf(around, remark.by), at: remark.at, version: remark.version, round: remark.round, stepId: remark.step, text: remark.text, anchor: remark.anchor, quote: remark.quote, proposed: remark.proposed, justification: remark.justification,
     obligatory: remark.obligatory, answer: answer ? { outcome: answer.outcome, text: answer.text, at: answer.at } : null,
-    state: remark.settled ? (remark.settled.settled ? 'resolved' : 'disagreed') : answer ? 'answered' : 'open',
+    state: remarkState(remark),
   };
 }
 
@@ -139,5 +140,9 @@ export function routeView(route: Route, commands: readonly AllowedCommand[], exp
     routeId: route.id, documentId: route.documentId, template: { templateId: template.id, code: template.code, name: template.name, version: template.version }, state: route.status, policy: route.policy, sequence: route.sequence,
     currentRound: route.rounds.at(-1)?.number ?? 0, rounds: route.rounds.map((round) => roundView(route, round, around)), remarks: route.remarks.filter((remark) => !remark.withdrawn).map((remark) => remarkView(remark, around)),
     allowed: allowedView(commands, around), expectedBy,
+    choices: {
+      picked: Object.fromEntries(Object.entries(route.choices.picked).map(([stage, people]) => [stage, people.map((person) => refOf(around, person))])),
+      units: Object.fromEntries(Object.entries(route.choices.units).map(([stage, units]) => [stage, [...units]])), signer: route.choices.signer ? refOf(around, route.choices.signer) : null,
+    },
   };
 }

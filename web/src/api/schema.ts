@@ -1936,6 +1936,15 @@ export interface components {
             allowed: components["schemas"]["AllowedAction"][];
             /** Format: date-time */
             expectedBy: string | null;
+            choices: {
+                picked: {
+                    [key: string]: components["schemas"]["PersonRef"][];
+                };
+                units: {
+                    [key: string]: string[];
+                };
+                signer: components["schemas"]["PersonRef"] | null;
+            };
         };
         SessionView: {
             person: {

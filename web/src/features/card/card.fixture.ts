@@ -43,6 +43,7 @@ export const runningRoute: View<'RouteView'> = {
     { action: 'reassign', stepId: id(5, 13), decisionId: null, remarkId: null, onBehalfOf: null, needsReason: true, evidence: 'none' },
   ],
   expectedBy: at(17, '15:00'),
+  choices: { picked: {}, units: {}, signer: null },
 };
 
 export const runningDocument: View<'DocumentView'> = {

@@ -39,14 +39,16 @@ const bodyOf = (choices: Choices) => ({
   ...(choices.signer ? { signerId: choices.signer.personId } : {}),
 });
 
-/** Which stages ask for units is known from the template; the draft's own requisites answer what they can. */
-function firstChoices(copy: View<'WorkingCopyView'>, stages: readonly Pick<Stage, 'key' | 'choose'>[]): Choices {
+/** The first choices: on a repeat those of the last submission, else what the draft's own requisites answer. */
+function firstChoices(copy: View<'WorkingCopyView'>, stages: readonly Pick<Stage, 'key' | 'choose'>[], earlier: View<'RouteView'>['choices'] | null, unitNames: ReadonlyMap<string, string>): Choices {
   const units = listValue<{ unitId: string; name: string }>(copy.requisites.interestedUnits);
   const signatory = personValue(copy.requisites.signatory) ?? listValue<{ personId?: string; name: string; position?: string }>(copy.requisites.signatories)[0] ?? null;
+  const own = signatory?.personId ? { personId: signatory.personId, name: signatory.name, position: signatory.position ?? '' } : null;
+  const before = (stage: string) => earlier?.units[stage]?.map((unitId) => ({ unitId, name: unitNames.get(unitId) ?? unitId }));
   return {
-    people: {},
-    units: Object.fromEntries(stages.filter((stage) => stage.choose === 'units').map((stage) => [stage.key, units])),
-    signer: signatory?.personId ? { personId: signatory.personId, name: signatory.name, position: signatory.position ?? '' } : null,
+    people: earlier?.picked ?? {},
+    units: Object.fromEntries(stages.filter((stage) => stage.choose === 'units').map((stage) => [stage.key, before(stage.key) ?? units])),
+    signer: own ?? earlier?.signer ?? null,
   };
 }
 
@@ -122,10 +124,11 @@ interface Loaded {
   readonly kind: Kind | undefined;
   readonly copy: View<'WorkingCopyView'>;
   readonly templates: readonly View<'TemplateView'>[];
+  readonly unitNames: ReadonlyMap<string, string>;
   readonly route: View<'RouteView'> | null;
 }
 
-function RouteForm({ document, kind, copy, templates, route }: Loaded) {
+function RouteForm({ document, kind, copy, templates, unitNames, route }: Loaded) {
   const t = useT();
   const words = useTexts(routeTexts);
   const grammar = useTexts(sentenceTexts);
@@ -135,7 +138,7 @@ function RouteForm({ document, kind, copy, templates, route }: Loaded) {
   const again = route?.state === 'rework' ? route : null;
   const [templateId, setTemplateId] = useState(again?.template.templateId ?? (templates.find((one) => one.obligatory) ?? templates[0])?.templateId ?? '');
   const template = templates.find((one) => one.templateId === templateId);
-  const [choices, setChoices] = useState<Choices>(() => firstChoices(copy, template?.stages ?? []));
+  const [choices, setChoices] = useState<Choices>(() => firstChoices(copy, template?.stages ?? [], again?.choices ?? null, unitNames));
   const [note, setNote] = useState('');
   const [lacksNote, setLacksNote] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -207,7 +210,7 @@ function RouteForm({ document, kind, copy, templates, route }: Loaded) {
       {again ? (
         <p className="muted">{words.templateFixed(again.template.name)} {words.policy[again.policy]}</p>
       ) : templates.length > 1 ? (
-        <RadioGroup legend={words.template} name="template" value={templateId} onChange={(id) => { setTemplateId(id); setChoices(firstChoices(copy, templates.find((one) => one.templateId === id)?.stages ?? [])); }} options={templates.map((one) => ({ value: one.templateId, label: `${one.name}${one.obligatory ? ` (${words.obligatory})` : ''}`, help: words.policy[one.policy] }))} />
+        <RadioGroup legend={words.template} name="template" value={templateId} onChange={(id) => { setTemplateId(id); setChoices(firstChoices(copy, templates.find((one) => one.templateId === id)?.stages ?? [], null, unitNames)); }} options={templates.map((one) => ({ value: one.templateId, label: `${one.name}${one.obligatory ? ` (${words.obligatory})` : ''}`, help: words.policy[one.policy] }))} />
       ) : (
         template && <p className="muted">{words.template}: {template.name}. {words.policy[template.policy]}</p>
       )}
@@ -242,9 +245,10 @@ export default function RoutePage() {
   const kind = document.data?.kind;
   const templates = useQuery({ queryKey: keys.templates(kind ?? ''), queryFn: () => answer(api.GET('/api/route-templates', { params: { query: { kind: kind ?? '' } } })), enabled: kind !== undefined });
   const route = useQuery({ queryKey: keys.route(id), queryFn: () => answer(api.GET('/api/documents/{documentId}/route', { params: { path } })), enabled: document.data !== undefined && document.data.currentVersion !== null });
-  const failed = [document, copy, kinds, templates].find((query) => query.isError);
+  const units = useQuery({ queryKey: keys.units, queryFn: () => answer(api.GET('/api/units')), staleTime: 600_000 });
+  const failed = [document, copy, kinds, templates, units].find((query) => query.isError);
   const waitsForRoute = document.data?.currentVersion !== null && !route.isFetched;
   if (failed) return <Page title={words.title('')} heading={words.template}><ProblemNotice error={failed.error} actions={<Button onClick={() => void failed.refetch()}>{t.app.retry}</Button>} /></Page>;
-  if (!document.data || !copy.data || !kinds.data || !templates.data || waitsForRoute || copy.isFetching) return <Page title={words.title('')} heading={words.template}><Skeleton rows={6} height="4rem" /></Page>;
-  return <RouteForm key={`${id}:${copy.data.revision}`} document={document.data} kind={kinds.data.kinds.find((one) => one.code === kind)} copy={copy.data} templates={templates.data.templates} route={route.data ?? null} />;
+  if (!document.data || !copy.data || !kinds.data || !templates.data || !units.data || waitsForRoute || copy.isFetching) return <Page title={words.title('')} heading={words.template}><Skeleton rows={6} height="4rem" /></Page>;
+  return <RouteForm key={`${id}:${copy.data.revision}`} document={document.data} kind={kinds.data.kinds.find((one) => one.code === kind)} copy={copy.data} templates={templates.data.templates} unitNames={new Map(units.data.units.map((unit) => [unit.unitId, unit.name]))} route={route.data ?? null} />;
 }
