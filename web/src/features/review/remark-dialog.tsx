@@ -46,7 +46,9 @@ export function RemarkDialog({ quoted, given, body, kind, onKeep, onClose }: { q
       document.getElementById('remark-text')?.focus();
       return;
     }
-    onKeep({ text: text.trim(), obligatory, ...(anchor ? { anchor } : {}), ...(quote ? { quote } : {}), ...(proposed.trim() ? { proposed: proposed.trim() } : {}), ...(justification.trim() ? { justification: justification.trim() } : {}) });
+    // The quoted words themselves, put into the field to be changed, are no proposal.
+    const wording = proposed.trim() === quote?.trim() ? '' : proposed.trim();
+    onKeep({ text: text.trim(), obligatory, ...(anchor ? { anchor } : {}), ...(quote ? { quote } : {}), ...(wording ? { proposed: wording } : {}), ...(justification.trim() ? { justification: justification.trim() } : {}) });
     onClose();
   };
   return (
