@@ -87,7 +87,7 @@ describe('verify-journal', () => {
     const large = await writeLarge('large.ndjson', 12_500);
     expect(large.bytes).toBeGreaterThan(50_000_000);
     const [forSmall, forLarge] = [peakOf(small.name), peakOf(large.name)];
-    expect(forLarge - forSmall).toBeLessThan(48 * 1024);
+    expect(forLarge - forSmall).toBeLessThan(40 * 1024);
   }, 120_000);
 });
 
@@ -107,7 +107,7 @@ async function writeLarge(name: string, entries: number): Promise<{ name: string
 /** The most memory that a verification held at once, in KiB. */
 function peakOf(name: string): number {
   const tellPeak = `data:text/javascript,process.on('exit',()=>console.error('peak '+process.resourceUsage().maxRSS))`;
-  const said = asOperator(['verify-journal', file(name)], { nodeArguments: ['--max-semi-space-size=2', '--import', tellPeak] });
+  const said = asOperator(['verify-journal', file(name)], { nodeArguments: ['--max-semi-space-size=1', '--max-old-space-size=32', '--import', tellPeak] });
   expect(said.code).toBe(0);
   return Number(/peak (\d+)/.exec(said.err)?.[1]);
 }

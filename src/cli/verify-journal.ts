@@ -95,7 +95,7 @@ function missingAtTheEnd(known: ReadonlyMap<string, Head>, heads: readonly Head[
 /** `verify-journal FILE [--heads FILE] [--save-heads FILE]`: exit code 0 verified, 1 broken, 2 cannot be read. */
 export async function verifyJournalCommand(file: string, options: { heads?: string | undefined; saveHeads?: string | undefined }, terminal: Terminal): Promise<number> {
   const checkpoint = options.heads === undefined ? [] : await readHeads(options.heads);
-  const findings = await readable(file, () => verifyJournal(file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 20 }), checkpoint));
+  const findings = await readable(file, () => verifyJournal(file === '-' ? process.stdin : createReadStream(file), checkpoint));
   if (findings.fault) {
     const { line, text } = findings.fault;
     terminal.err(`BROKEN${line === null ? '' : ` at line ${line}`}: ${text}.`);
