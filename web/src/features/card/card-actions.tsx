@@ -13,7 +13,6 @@ import { DecisionBar } from '../../ui/decision-bar';
 import { MenuButton, type MenuItem } from '../../ui/menu-button';
 import { toast } from '../../ui/toast';
 import { openCeremony, everythingToSign } from '../signatures/ceremony/ceremony-server';
-import { signingTexts } from '../signatures/texts';
 import { ActionDialog, type DialogAction } from './action-dialog';
 import { cardTexts } from './texts';
 
@@ -28,10 +27,8 @@ const reviewed = new Set<Allowed['action']>(['approve', 'approveWithRemarks', 'o
 /** Says a refusal in a short message; the page stays as it is. */
 function useTell(): (error: unknown) => void {
   const common = useT();
-  const signing = useTexts(signingTexts);
   return (error) => {
-    const problem = asProblem(error);
-    const text = signing.problem[problem.code] ?? problemText(common, problem);
+    const text = problemText(common, asProblem(error));
     toast([text.happened, text.todo].filter(Boolean).join(' '), { tone: 'error' });
   };
 }

@@ -6,6 +6,8 @@ import { visit } from '../../../dev/visit';
 import type { View } from '../../lib/api';
 import { cardAnswers, documentId, runningDocument, runningRoute, signedDocument } from './card.fixture';
 
+vi.setConfig({ testTimeout: 30_000 });
+
 // The page is a chunk of its own; fetching it must not count into the waiting of the first test.
 beforeAll(() => import('./card-page'), 30_000);
 beforeEach(() => {

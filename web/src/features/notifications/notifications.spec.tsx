@@ -1,8 +1,10 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { visit } from '../../../dev/visit';
 import { addressOf, belongs, groupsOf, type Notification } from './grouping';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 beforeAll(() => import('./notifications-page'), 30_000);
 

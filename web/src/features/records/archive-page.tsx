@@ -10,12 +10,11 @@ import { EmptyState } from '../../ui/empty-state';
 import { SelectField } from '../../ui/field';
 import { Download } from '../../ui/icons';
 import { LiveRegion } from '../../ui/live-region';
-import { Notice } from '../../ui/notice';
+import { Notice, ProblemNotice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Progress, Skeleton } from '../../ui/progress';
 import { Chip } from '../../ui/status-tag';
 import { toast } from '../../ui/toast';
-import { RecordsProblem } from './records-problem';
 import { recordsTexts } from './texts';
 import '../../ui/table.css';
 import './records.css';
@@ -122,19 +121,19 @@ export default function ArchivePage() {
         </SelectField>
       }
     >
-      {build.isError && <RecordsProblem error={build.error} />}
+      {build.isError && <ProblemNotice error={build.error} />}
       <LiveRegion text={newest ? t.archive.said(newest.title, t.archive.state[newest.state]) : ''} quietMs={5_000} />
       <section>
         <h2>{t.archive.cases}</h2>
         {cases.isPending && <Skeleton rows={4} />}
-        {cases.isError && <RecordsProblem error={cases.error} actions={<Button onClick={() => void cases.refetch()}>{common.app.retry}</Button>} />}
+        {cases.isError && <ProblemNotice error={cases.error} actions={<Button onClick={() => void cases.refetch()}>{common.app.retry}</Button>} />}
         {cases.data?.cases.length === 0 && <EmptyState title={t.archive.empty} />}
         {(cases.data?.cases.length ?? 0) > 0 && <Cases cases={cases.data?.cases ?? []} busy={build.isPending ? build.variables : null} onBuild={(caseIndex) => build.mutate(caseIndex)} />}
       </section>
       <section aria-labelledby="packages">
         <h2 id="packages">{t.archive.packages}</h2>
         {exports.isPending && <Skeleton rows={2} />}
-        {exports.isError && <RecordsProblem error={exports.error} actions={<Button onClick={() => void exports.refetch()}>{common.app.retry}</Button>} />}
+        {exports.isError && <ProblemNotice error={exports.error} actions={<Button onClick={() => void exports.refetch()}>{common.app.retry}</Button>} />}
         {exports.isSuccess && all.length === 0 && <EmptyState title={t.archive.noPackages} />}
         <ul className="packages">{all.map((one) => <Package key={one.exportId} one={one} />)}</ul>
       </section>

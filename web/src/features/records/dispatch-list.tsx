@@ -9,9 +9,9 @@ import { useSession } from '../../lib/use-session';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { RadioGroup, TextArea, TextField } from '../../ui/field';
+import { ProblemNotice } from '../../ui/notice';
 import { Chip } from '../../ui/status-tag';
 import { toast } from '../../ui/toast';
-import { RecordsProblem } from './records-problem';
 import { recordsTexts } from './texts';
 import './dispatch-list.css';
 
@@ -34,7 +34,7 @@ function ReceiptDialog({ dispatch, onClose, onDone }: { dispatch: Dispatch; onCl
   });
   return (
     <Dialog title={t.dispatch.recordTitle(dispatch.addressee)} onClose={onClose} footer={<><Button onClick={onClose}>{common.app.cancel}</Button><Button look="primary" busy={sending.isPending} onClick={() => sending.mutate()}>{t.dispatch.record}</Button></>}>
-      {sending.isError && <RecordsProblem error={sending.error} />}
+      {sending.isError && <ProblemNotice error={sending.error} />}
       <RadioGroup legend={t.dispatch.recordType} name="type" value={type} onChange={setType} options={(['1', '2', '3', '4'] as const).map((value) => ({ value, label: t.dispatch.receipt[Number(value)] ?? value }))} />
       {type === '3' && <TextField id={`${ids}-index`} label={t.dispatch.recordIndex} optional value={theirIndex} onChange={(event) => setTheirIndex(event.target.value)} maxLength={60} />}
       <TextArea id={`${ids}-text`} label={t.dispatch.recordText} optional value={text} onChange={(event) => setText(event.target.value)} maxLength={500} />
@@ -68,7 +68,7 @@ function OneDispatch({ dispatch, onChanged }: { dispatch: Dispatch; onChanged: (
           {dispatch.receipts.map((receipt) => <li key={`${receipt.type}-${receipt.at}`}>{atTime(receipt.at)} — {t.dispatch.receipt[receipt.type] ?? receipt.type}{receipt.theirIndex && `, № ${receipt.theirIndex}`}{receipt.text && `: ${receipt.text}`}</li>)}
         </ol>
       )}
-      {repeat.isError && <RecordsProblem error={repeat.error} />}
+      {repeat.isError && <ProblemNotice error={repeat.error} />}
       {office && (
         <p className="row no-print">
           {dispatch.mayRepeat && <Button busy={repeat.isPending} onClick={() => repeat.mutate()}>{t.dispatch.repeat}</Button>}

@@ -5,9 +5,9 @@ import { useT, useTexts } from '../../lib/i18n/i18n';
 import { keys } from '../../lib/queries';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
+import { ProblemNotice } from '../../ui/notice';
 import { Skeleton } from '../../ui/progress';
 import { DispatchList } from './dispatch-list';
-import { RecordsProblem } from './records-problem';
 import { recordsTexts } from './texts';
 
 /** Refused and failed dispatches, each under its letter, with what the office can do about it. */
@@ -16,7 +16,7 @@ export function DispatchTasks() {
   const common = useT();
   const query = useQuery({ queryKey: [...keys.journals, 'dispatch-tasks'], queryFn: () => answer(api.GET('/api/dispatch-tasks')) });
   if (query.isPending) return <Skeleton rows={4} />;
-  if (query.isError) return <RecordsProblem error={query.error} actions={<Button onClick={() => void query.refetch()}>{common.app.retry}</Button>} />;
+  if (query.isError) return <ProblemNotice error={query.error} actions={<Button onClick={() => void query.refetch()}>{common.app.retry}</Button>} />;
   if (query.data.tasks.length === 0) return <EmptyState title={t.dispatch.tasksEmpty} />;
   return (
     <>

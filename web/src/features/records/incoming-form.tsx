@@ -7,8 +7,8 @@ import { todayInKyiv } from '../../lib/time';
 import { Button } from '../../ui/button';
 import { ErrorSummary } from '../../ui/error-summary';
 import { SelectField, TextField } from '../../ui/field';
+import { ProblemNotice } from '../../ui/notice';
 import { toast } from '../../ui/toast';
-import { RecordsProblem } from './records-problem';
 import { recordsTexts } from './texts';
 
 type Wish = Input<'records.registerIncoming'>;
@@ -71,7 +71,7 @@ export function IncomingForm({ onClose }: { onClose: () => void }) {
   return (
     <form className="panel incoming-form" onSubmit={submit} onKeyDown={onKeyDown} noValidate aria-label={t.incomingList.register}>
       <ErrorSummary items={Object.entries(wrong).map(([name, text]) => ({ key: name, text, fieldId: `${ids}-${name}` }))} />
-      {sending.isError && <RecordsProblem error={sending.error} />}
+      {sending.isError && <ProblemNotice error={sending.error} />}
       <div className="incoming-form__fields">
         <TextField ref={first} label={t.incomingList.correspondent} maxLength={300} {...field('correspondent')} />
         <TextField label={t.incomingList.theirIndex} optional maxLength={60} {...field('theirIndex')} />

@@ -11,10 +11,10 @@ import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { RadioGroup } from '../../ui/field';
 import { Plus } from '../../ui/icons';
+import { ProblemNotice } from '../../ui/notice';
 import { Skeleton } from '../../ui/progress';
 import { Chip } from '../../ui/status-tag';
 import { IncomingForm } from './incoming-form';
-import { RecordsProblem } from './records-problem';
 import { recordsTexts } from './texts';
 import { useRowKeys } from './use-row-keys';
 import '../../ui/table.css';
@@ -63,7 +63,7 @@ export function IncomingSection() {
       </div>
       {registering && <IncomingForm onClose={() => setRegistering(false)} />}
       {query.isPending && <Skeleton rows={6} height="2.25rem" />}
-      {query.isError && <RecordsProblem error={query.error} actions={<Button onClick={() => void query.refetch()}>{common.app.retry}</Button>} />}
+      {query.isError && <ProblemNotice error={query.error} actions={<Button onClick={() => void query.refetch()}>{common.app.retry}</Button>} />}
       {query.isSuccess && items.length === 0 && <EmptyState title={t.incomingList.empty} />}
       {items.length > 0 && (
         <div className="table-wrap register" tabIndex={0} role="region" aria-label={t.incoming} ref={region} onKeyDown={onKeyDown}>

@@ -2,8 +2,8 @@ import { useId, useState } from 'react';
 import { useT, useTexts } from '../../lib/i18n/i18n';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
+import { ProblemNotice } from '../../ui/notice';
 import { ReasonField } from '../../ui/reason-field';
-import { RecordsProblem } from './records-problem';
 import { recordsTexts } from './texts';
 
 /** Asks for the reason of something that cannot be taken back: at least ten characters (rules-ua A-3). */
@@ -21,7 +21,7 @@ export function ReasonDialog({ title, text, action, busy, error, onClose, onReas
   };
   return (
     <Dialog title={title} onClose={onClose} footer={<><Button onClick={onClose}>{common.app.cancel}</Button><Button look="warning" busy={busy} onClick={send}>{action}</Button></>}>
-      {error !== null && error !== undefined && <RecordsProblem error={error} />}
+      {error !== null && error !== undefined && <ProblemNotice error={error} />}
       <p>{text}</p>
       <ReasonField id={id} label={t.reason} error={missing ? t.reasonMissing : undefined} value={reason} onChange={setReason} chips={[]} />
     </Dialog>

@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { visit } from '../../../dev/visit';
 import { FakeRecords } from './records.fixture';
 
+vi.setConfig({ testTimeout: 30_000 });
+
 beforeAll(() => Promise.all([import('./journals-page'), import('./archive-page')]), 30_000);
 
 function open(address: string, office = new FakeRecords()) {

@@ -11,10 +11,10 @@ import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { SelectField, TextField } from '../../ui/field';
 import { Print } from '../../ui/icons';
+import { ProblemNotice } from '../../ui/notice';
 import { Skeleton } from '../../ui/progress';
 import { toast } from '../../ui/toast';
 import { ReasonDialog } from './reason-dialog';
-import { RecordsProblem } from './records-problem';
 import { recordsTexts } from './texts';
 import { useRowKeys } from './use-row-keys';
 import '../../ui/table.css';
@@ -138,8 +138,8 @@ export function RegisterSection() {
   const shown = printing ?? entries.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      {journals.isError && <RecordsProblem error={journals.error} actions={<Button onClick={() => void journals.refetch()}>{common.app.retry}</Button>} />}
-      {all.isError && <RecordsProblem error={all.error} />}
+      {journals.isError && <ProblemNotice error={journals.error} actions={<Button onClick={() => void journals.refetch()}>{common.app.retry}</Button>} />}
+      {all.isError && <ProblemNotice error={all.error} />}
       <div className="records-filters no-print">
         <SelectField label={t.journal} value={code} onChange={(event) => change({ journal: event.target.value, q: '' })}>
           {journals.data?.journals.map((one) => <option key={one.code} value={one.code}>{one.name} ({one.entries})</option>)}
@@ -156,7 +156,7 @@ export function RegisterSection() {
       </div>
       {journal && <p className="muted no-print">{t.next(journal.nextIndex)} · {t.entries(journal.entries)}<span className="keys-hint"> · {t.keys}</span></p>}
       {(journals.isPending || entries.isPending) && !journals.isError && <Skeleton rows={8} height="2.25rem" />}
-      {entries.isError && <RecordsProblem error={entries.error} actions={<Button onClick={() => void entries.refetch()}>{common.app.retry}</Button>} />}
+      {entries.isError && <ProblemNotice error={entries.error} actions={<Button onClick={() => void entries.refetch()}>{common.app.retry}</Button>} />}
       {entries.isSuccess && shown.length === 0 && <EmptyState title={t.empty}>{q ? t.emptyFound : null}</EmptyState>}
       {journal && shown.length > 0 && <Table journal={journal} year={year} entries={shown} />}
       {entries.hasNextPage && <p className="row no-print"><Button busy={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>{t.more}</Button><span className="muted">{t.shown(shown.length)}</span></p>}

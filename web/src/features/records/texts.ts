@@ -1,6 +1,5 @@
 import { texts } from '../../lib/i18n/i18n';
 import { enCount, ukCount } from '../../lib/i18n/plural';
-import type { ProblemText } from '../../lib/i18n/uk';
 
 const uk = {
   title: 'Журнали реєстрації',
@@ -69,16 +68,6 @@ const uk = {
     failedProblems: 'Пакет не створено: спершу виправте зазначене нижче.', failedOther: 'Пакет не вдалося створити. Спробуйте ще; якщо не допоможе, повідомте адміністратора.', started: (title: string) => `Розпочато: ${title}`, again: 'Сформувати ще раз',
     said: (title: string, state: string) => `${title}: ${state}`,
   },
-  problem: {
-    journalMissing: { happened: 'Немає відкритого журналу для цього виду документа.', safe: 'Нічого не зареєстровано.', todo: 'Попросіть адміністратора відкрити журнал.' },
-    indexFactMissing: { happened: 'Маска журналу потребує того, чого в документі немає.', safe: 'Нічого не зареєстровано.', todo: 'Заповніть реквізит і спробуйте ще.' },
-    alreadyAnnulled: { happened: 'Цю реєстрацію вже анульовано.', safe: 'Номер лишається зайнятим.' },
-    notRepeatable: { happened: 'Це надсилання не відхилено й не втрачено, тож ще раз його не надсилають.', todo: 'Перегляньте квитанції.' },
-    notSentYet: { happened: 'Лист цьому адресатові ще не надіслано.', safe: 'Нічого не записано.' },
-    termBeforeReceipt: { happened: 'Строк раніший за день отримання.', safe: 'Нічого не зареєстровано.', todo: 'Виправте дату.' },
-    nothingToExport: { happened: 'Тут немає завершених документів.', safe: 'Нічого не розпочато.', todo: 'Оберіть іншу справу або рік.' },
-    packageNotReady: { happened: 'Пакет ще не готовий.', todo: 'Перегляньте його перебіг і зауваження.' },
-  } as Record<string, ProblemText>,
 };
 
 const en: typeof uk = {
@@ -147,16 +136,6 @@ const en: typeof uk = {
     },
     failedProblems: 'The package was not made: first correct what is named below.', failedOther: 'The package could not be made. Try again; tell the administrator if it does not help.', started: (title) => `Started: ${title}`, again: 'Build again',
     said: (title, state) => `${title}: ${state}`,
-  },
-  problem: {
-    journalMissing: { happened: 'There is no open register for this kind of document.', safe: 'Nothing was registered.', todo: 'Ask the administrator to open one.' },
-    indexFactMissing: { happened: 'The mask of the register asks for something that the document lacks.', safe: 'Nothing was registered.', todo: 'Fill it in and try again.' },
-    alreadyAnnulled: { happened: 'This registration is annulled already.', safe: 'Its number stays taken.' },
-    notRepeatable: { happened: 'This dispatch was neither refused nor lost, so it is not sent again.', todo: 'Look at its receipts.' },
-    notSentYet: { happened: 'The letter has not been sent to this addressee yet.', safe: 'Nothing was recorded.' },
-    termBeforeReceipt: { happened: 'The term is earlier than the day of receipt.', safe: 'Nothing was registered.', todo: 'Correct the date.' },
-    nothingToExport: { happened: 'There are no finalised documents here.', safe: 'Nothing was started.', todo: 'Choose another case or year.' },
-    packageNotReady: { happened: 'The package is not ready.', todo: 'Look at its progress and remarks.' },
   },
 };
 

@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n/i18n';
 import { KeyFileError } from '../../lib/keys/key-file-error';
-import { asProblem } from '../../lib/problem';
 import { Notice, ProblemNotice } from '../../ui/notice';
 import { signingTexts } from './texts';
 
-/** Any fault of keys, certificates or ceremonies in three parts; what is not known here is told as everywhere else. */
+/** A key file that cannot be used, in three parts; every other refusal is told as everywhere else. */
 export function SigningProblem({ error, actions }: { error: unknown; actions?: ReactNode }) {
   const t = useTexts(signingTexts);
   if (error instanceof KeyFileError) {
@@ -19,13 +18,5 @@ export function SigningProblem({ error, actions }: { error: unknown; actions?: R
       </Notice>
     );
   }
-  const text = t.problem[asProblem(error).code];
-  if (!text) return <ProblemNotice error={error} actions={actions} />;
-  return (
-    <Notice tone="error" live title={text.happened} actions={actions}>
-      <p>
-        {text.safe} {text.todo}
-      </p>
-    </Notice>
-  );
+  return <ProblemNotice error={error} actions={actions} />;
 }

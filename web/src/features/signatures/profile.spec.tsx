@@ -1,7 +1,9 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { visit } from '../../../dev/visit';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 beforeAll(() => import('./profile-page'), 30_000);
 

@@ -58,7 +58,7 @@ export function ProgressStep({ run, state }: { run: CeremonyRun; state: RunState
     >
       <Steps current="progress" />
       {state.phase === 'reconnecting' && (
-        <Notice tone="warning" live title={state.problem && state.problem.code !== 'networkUnavailable' ? (t.problem[state.problem.code]?.happened ?? t.progress.phase.waiting) : t.progress.phase.reconnecting} />
+        <Notice tone="warning" live title={state.problem && state.problem.code !== 'networkUnavailable' ? (common.problem[state.problem.code]?.happened ?? t.progress.phase.waiting) : t.progress.phase.reconnecting} />
       )}
       <div className="panel">
         <div className="row progress-head">

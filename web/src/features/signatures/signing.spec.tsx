@@ -4,11 +4,13 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeApi } from '../../../dev/fake-api';
 import { visit } from '../../../dev/visit';
 import { dropEnded } from './ceremony/running';
 import { FakeSigning } from './signing.fixture';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 let key: File;
 let certificate: File;

@@ -5,5 +5,5 @@ import { signingTexts } from './texts';
 export function useReasons(): (reason: { readonly code: string } | null) => string {
   const t = useTexts(signingTexts);
   const common = useT();
-  return (reason) => (reason === null ? '' : (t.reasons[reason.code] ?? t.problem[reason.code]?.happened ?? common.problem[reason.code]?.happened ?? t.unknownReason(reason.code)));
+  return (reason) => (reason === null ? '' : (t.reasons[reason.code] ?? common.problem[reason.code]?.happened ?? t.unknownReason(reason.code)));
 }

@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState, type FormEvent } from 'react';
 import { answer, api, asCommand, type View } from '../../lib/api';
 import { usePick, useT, useTexts } from '../../lib/i18n/i18n';
-import { asProblem } from '../../lib/problem';
 import { keys } from '../../lib/queries';
 import { localDate, todayInKyiv } from '../../lib/time';
 import { useSession } from '../../lib/use-session';
@@ -20,13 +19,6 @@ type Known = View<'SubstitutionView'>;
 interface Named {
   readonly personId: string;
   readonly name: string;
-}
-
-function Refusal({ error }: { error: unknown }) {
-  const t = useTexts(substitutionTexts);
-  const text = t.problem[asProblem(error).code];
-  if (!text) return <ProblemNotice error={error} />;
-  return <Notice tone="error" live title={text.happened}><p>{[text.safe, text.todo].filter(Boolean).join(' ')}</p></Notice>;
 }
 
 /** What the substitution will mean, in sentences, while it is being filled in. */
@@ -85,7 +77,7 @@ export function SubstitutionForm({ known, onClose }: { known: readonly Known[]; 
   return (
     <form className="panel substitution-form" onSubmit={send} noValidate aria-label={t.create}>
       <ErrorSummary items={objections.map((one) => ({ key: `${one.part}-${one.code}`, text: wordsOf(one), fieldId: `${ids}-${one.part}` }))} />
-      {sending.isError && <Refusal error={sending.error} />}
+      {sending.isError && <ProblemNotice error={sending.error} />}
       <div className="substitution-form__pair">
         <PersonPicker id={`${ids}-absent`} label={t.absent} help={t.absentHelp} error={wrong('absent')} value={absent?.name ?? ''} onChoose={setAbsent} onClear={() => setAbsent(null)} />
         <PersonPicker id={`${ids}-substitute`} label={t.substitute} help={t.substituteHelp} error={wrong('substitute')} value={substitute?.name ?? ''} onChoose={setSubstitute} onClear={() => setSubstitute(null)} exclude={absent ? [absent.personId] : []} />

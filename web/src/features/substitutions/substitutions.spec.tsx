@@ -1,9 +1,11 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { visit } from '../../../dev/visit';
 import type { View } from '../../lib/api';
 import { objectionsTo, plusDays, wishOf, type Draft } from './wish';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 beforeAll(() => import('./substitutions-page'), 30_000);
 
@@ -33,7 +35,7 @@ describe('Substitutions', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Нове заміщення' }));
     await userEvent.type(screen.getByRole('combobox', { name: 'Заступає' }), 'Людмила');
     await userEvent.click(await screen.findByRole('option', { name: /Людмила ГОНЧАР/ }));
-    expect(screen.getByText(/завдання особи Олег СЕМЕНЮК бачитиме й вирішуватиме Людмила ГОНЧАР \(т. в. о.\)/)).toBeTruthy();
+    expect((await screen.findAllByText(/завдання особи Олег СЕМЕНЮК бачитиме й вирішуватиме Людмила ГОНЧАР \(т. в. о.\)/)).length).toBeGreaterThan(0);
     expect(screen.getByText('Підписувати не зможе: документи на підпис чекатимуть.')).toBeTruthy();
     await userEvent.type(screen.getByLabelText('Підстава'), 'наказ від 10.11.2026 № 91-к/тр');
     await userEvent.click(screen.getByRole('button', { name: 'Призначити' }));

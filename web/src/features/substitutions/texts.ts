@@ -1,5 +1,4 @@
 import { texts } from '../../lib/i18n/i18n';
-import type { ProblemText } from '../../lib/i18n/uk';
 
 /** What the sentence about a substitution is made of. Names stand in the nominative, so the sentences are built around that. */
 export interface Meaning {
@@ -39,14 +38,6 @@ const uk = {
   revoke: 'Припинити', revokeTitle: 'Припинити заміщення?', revokeText: 'Від цієї миті невирішене повернеться до відсутньої особи. Уже вирішене не зміниться.', revoked: 'Заміщення припинено',
   line: (from: string, to: string) => `${from} – ${to}`,
   signMark: 'з правом підпису', standsIn: '— заступає',
-  problem: {
-    substitutionPeriod: { happened: 'Строк закінчується раніше, ніж починається, або вже минув.', todo: 'Виправте дати.' },
-    substitutionOfSelf: { happened: 'Особа не може заступати сама себе.', todo: 'Оберіть іншу особу.' },
-    substitutionOverlaps: { happened: 'На ці дні заміщення вже призначено.', safe: 'Нічого не змінено.', todo: 'Спершу припиніть його або оберіть інші дні.' },
-    substitutionLoop: { happened: 'Заміщення замкнулося б у коло.', safe: 'Нічого не змінено.', todo: 'Оберіть особу поза цим колом.' },
-    notAllowed: { happened: 'Призначити заступника може сама особа, керівник її підрозділу або адміністратор.', safe: 'Нічого не змінено.' },
-    notFound: { happened: 'Призначити заступника може сама особа, керівник її підрозділу або адміністратор.', safe: 'Нічого не змінено.' },
-  } as Record<string, ProblemText>,
 };
 
 const en: typeof uk = {
@@ -77,14 +68,6 @@ const en: typeof uk = {
   revoke: 'End', revokeTitle: 'End the substitution?', revokeText: 'From this moment what is undecided returns to the absent person. What was decided does not change.', revoked: 'The substitution ended',
   line: (from, to) => `${from} – ${to}`,
   signMark: 'may sign', standsIn: '— stood in for by',
-  problem: {
-    substitutionPeriod: { happened: 'The period ends before it begins, or is over.', todo: 'Correct the dates.' },
-    substitutionOfSelf: { happened: 'A person cannot be their own substitute.', todo: 'Choose somebody else.' },
-    substitutionOverlaps: { happened: 'A substitution covers these days already.', safe: 'Nothing was changed.', todo: 'End it first or choose other days.' },
-    substitutionLoop: { happened: 'This would close a circle of substitutes.', safe: 'Nothing was changed.', todo: 'Choose somebody outside it.' },
-    notAllowed: { happened: 'Only the person, the head of their unit or an administrator may appoint a substitute.', safe: 'Nothing was changed.' },
-    notFound: { happened: 'Only the person, the head of their unit or an administrator may appoint a substitute.', safe: 'Nothing was changed.' },
-  },
 };
 
 /** The texts of substitutions. */
