@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { configure, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeApi } from '../../../dev/fake-api';
@@ -6,7 +6,9 @@ import { visit } from '../../../dev/visit';
 import type { View } from '../../lib/api';
 import { cardAnswers, documentId, runningDocument, runningRoute, signedDocument } from './card.fixture';
 
+// Two busy cores must not make a test fail that only waits.
 vi.setConfig({ testTimeout: 30_000 });
+configure({ asyncUtilTimeout: 5_000 });
 
 // The page is a chunk of its own; fetching it must not count into the waiting of the first test.
 beforeAll(() => import('./card-page'), 30_000);

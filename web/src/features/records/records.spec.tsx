@@ -1,10 +1,12 @@
-import { screen, within } from '@testing-library/react';
+import { configure, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { visit } from '../../../dev/visit';
 import { FakeRecords } from './records.fixture';
 
+// Two busy cores must not make a test fail that only waits.
 vi.setConfig({ testTimeout: 30_000 });
+configure({ asyncUtilTimeout: 5_000 });
 
 beforeAll(() => Promise.all([import('./journals-page'), import('./archive-page')]), 30_000);
 

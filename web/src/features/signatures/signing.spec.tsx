@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -10,7 +10,9 @@ import { visit } from '../../../dev/visit';
 import { dropEnded } from './ceremony/running';
 import { FakeSigning } from './signing.fixture';
 
+// Two busy cores must not make a test fail that only waits.
 vi.setConfig({ testTimeout: 30_000 });
+configure({ asyncUtilTimeout: 5_000 });
 
 let key: File;
 let certificate: File;

@@ -1,11 +1,13 @@
-import { screen, within } from '@testing-library/react';
+import { configure, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { visit } from '../../../dev/visit';
 import type { View } from '../../lib/api';
 import { objectionsTo, plusDays, wishOf, type Draft } from './wish';
 
+// Two busy cores must not make a test fail that only waits.
 vi.setConfig({ testTimeout: 30_000 });
+configure({ asyncUtilTimeout: 5_000 });
 
 beforeAll(() => import('./substitutions-page'), 30_000);
 
