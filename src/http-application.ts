@@ -21,7 +21,7 @@ export const attachmentLimit = 200 * 1024 * 1024;
 
 /** Builds the HTTP application of the API process around the given root module: edge plugins, health, metrics, the web client. */
 export async function createHttpApplication(module: DynamicModule, settings: Settings, dataSource: DataSource): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: jsonLimit, trustProxy: 'loopback', genReqId: () => newId(), forceCloseConnections: true, routerOptions: { maxParamLength: 500 } });
+  const adapter = new FastifyAdapter({ bodyLimit: jsonLimit, trustProxy: 'loopback, linklocal, uniquelocal', genReqId: () => newId(), forceCloseConnections: true, routerOptions: { maxParamLength: 500 } });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: ['error', 'fatal'], abortOnError: false });
   await app.register(cookie);
   await app.register(helmet, {

@@ -6,7 +6,7 @@ import { inTransaction, isUniqueViolation } from '#shared/database/transaction.j
 import type { Instant, OrganisationId, PersonId } from '#shared/domain/ids.js';
 import { organisationChain, record } from '#shared/journal/record.js';
 import { newId } from '#shared/new-id.js';
-import { SessionsService } from '#users/sessions.service.js';
+import { hashPassword } from '#users/passwords.js';
 import { seedKinds } from '#documents/domain/kinds.seed.js';
 import { calendar } from '../seed/sample-organisation.js';
 import { CommandRefused, UsageError } from './terminal.js';
@@ -39,7 +39,7 @@ export function checkAdministrator({ login, name, password }: Pick<NewAdministra
 export async function createAdministrator(dataSource: DataSource, wanted: NewAdministrator): Promise<{ personId: PersonId; organisation: string; made: boolean }> {
   checkAdministrator(wanted);
   const clock = new Clock();
-  const passwordHash = await new SessionsService(dataSource, clock).hashPassword(wanted.password);
+  const passwordHash = await hashPassword(wanted.password);
   try {
     return await inTransaction(dataSource, async (tx) => {
       await tx.query(`select pg_advisory_xact_lock(hashtext('obih-seed'))`);

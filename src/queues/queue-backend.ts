@@ -14,7 +14,7 @@ export interface QueueBackend {
   close(): Promise<void>;
 }
 
-/** Tried five times with growing pauses, then kept as failed for the operations page. A finished job's id is remembered for a day. */
+/** Tried eight times with growing pauses, then kept as failed for the operations page. A finished job's id is remembered for a day. */
 export const jobDefaults: JobsOptions = {
   attempts: 8,
   backoff: { type: 'exponential', delay: 1000 },

@@ -29,6 +29,8 @@ const reactions: Readonly<Record<EventType, Reaction>> = {
   signInFailed: nothing,
   substitutionGranted: notify,
   substitutionRevoked: notify,
+  organisationCreated: nothing,
+  administratorCreated: nothing,
   documentCreated: nothing,
   documentDiscarded: nothing,
   documentSettingsChanged: nothing,

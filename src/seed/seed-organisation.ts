@@ -1,8 +1,8 @@
-import { hash } from '@node-rs/argon2';
 import type { EntityManager } from 'typeorm';
 import { localDateIn, plusMs } from '#shared/clock.js';
 import type { Instant, OrganisationId, PersonId, PostId, UnitId } from '#shared/domain/ids.js';
 import { newId } from '#shared/new-id.js';
+import { hashPassword } from '#users/passwords.js';
 import { calendar, organisation, people, substitutions, units, type SamplePerson } from './sample-organisation.js';
 
 /** Who is who after seeding: ids by the short names of the sample data. */
@@ -25,7 +25,7 @@ export async function seedOrganisation(tx: EntityManager, password: string, now:
     [organisationId, o.fullName, o.martialLawName, o.shortName, o.edrpou, o.place, o.address, o.phone, o.email, o.site, JSON.stringify(calendar)],
   );
   const unitIds = await seedUnits(tx, organisationId);
-  const passwordHash = await hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+  const passwordHash = await hashPassword(password);
   const personIds = new Map<string, PersonId>();
   const taxNumbers = new Map<string, string>();
   for (const [place, person] of people.entries()) {

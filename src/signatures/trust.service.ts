@@ -64,7 +64,8 @@ export class TrustService {
     const anchors = development ? [...roots, development.certificates.root] : roots;
     const trust = new StaticTrustStore(anchors.map((der) => ({ der })), known);
     const origins = certificates.flatMap((der) => { const { ocsp, crls } = serviceAddressesOf(certificateOf(der)); return [...ocsp, ...crls]; });
-    const allowedOrigins = [...new Set(origins.filter((address) => URL.canParse(address)).map((address) => new URL(address).origin))];
+    const given = this.settings.REVOCATION_ORIGINS.split(',').map((origin) => origin.trim());
+    const allowedOrigins = [...new Set([...origins, ...given].filter((address) => URL.canParse(address)).map((address) => new URL(address).origin))];
     const http = new HttpRevocationSource({ ...requestLimits, allowedOrigins });
     const revocation = new CachedRevocationSource(development ? developmentFirst(development, http) : http);
     const timestamps = this.settings.TSA_URL ? new HttpTimestampSource(this.settings.TSA_URL, { ...requestLimits, trust, now }) : development ? developmentTimestampSource(development, { trust, now }) : undefined;

@@ -1,19 +1,18 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { hash, verify } from '@node-rs/argon2';
+import { verify } from '@node-rs/argon2';
 import type { DataSource } from 'typeorm';
 import { Clock, plusMs } from '#shared/clock.js';
-import { sha256 } from '#shared/crypto/sha256.js';
+import { SETTINGS, type Settings } from '#shared/config/settings.js';
 import { DATA_SOURCE } from '#shared/database/data-source.js';
 import { firstRow, rows } from '#shared/database/rows.js';
 import { inTransaction } from '#shared/database/transaction.js';
 import type { PersonActor, Role } from '#shared/domain/actor.js';
 import type { Instant, OrganisationId, PersonId } from '#shared/domain/ids.js';
 import { organisationChain, record } from '#shared/journal/record.js';
+import { hashPassword } from './passwords.js';
 import { usersProblem } from './users.errors.js';
 
-/** OWASP's minimum for argon2id: 19 MiB, two passes, one lane. */
-const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const attemptsBeforeRest = 5;
 const restMs = 5 * 60_000;
 const lifetimeMs = { trusted: 12 * 3_600_000, ordinary: 8 * 3_600_000 };
@@ -27,16 +26,13 @@ export interface Session {
 
 interface PersonRow { id: PersonId; organisation_id: OrganisationId; password_hash: string | null; failed_sign_ins: number; locked_until: Date | null }
 
-/** Sign-in by password and the sessions it opens: opaque random tokens, only their SHA-256 is stored. */
+/** Sign-in by password and the sessions it opens: opaque random tokens, only their keyed hash is stored. */
 @Injectable()
 export class SessionsService {
   /** A hash of nobody's password, so that an unknown login costs the same time as a wrong password (W10). */
-  private readonly nobody = hash(randomBytes(16).toString('hex'), argon);
+  private readonly nobody = hashPassword(randomBytes(16).toString('hex'));
 
-  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly clock: Clock) {}
-
-  /** A hash to store for a new password (argon2id). */
-  hashPassword = (password: string): Promise<string> => hash(password, argon);
+  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly clock: Clock, @Inject(SETTINGS) private readonly settings: Settings) {}
 
   /**
    * Opens a session, or refuses with `signInRefused` whatever the cause. Five wrong passwords in a row let the account rest
@@ -57,7 +53,7 @@ export class SessionsService {
       await tx.query(`update person set failed_sign_ins = 0, locked_until = null where id = $1`, [person.id]);
       await tx.query(`delete from session where person_id = $1 and expires_at < $2`, [person.id, now]);
       await tx.query(`insert into session (token_hash, person_id, csrf_token, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)`, [
-        sha256(token), person.id, randomBytes(24).toString('base64url'), now, expiresAt]);
+        this.hashOf(token), person.id, randomBytes(24).toString('base64url'), now, expiresAt]);
       await record(tx, { organisationId: person.organisation_id, chain: organisationChain(person.organisation_id), actor: { kind: 'person', organisationId: person.organisation_id, personId: person.id, roles: [] }, at: now }, [
         { type: 'signedIn', data: { personId: person.id } }]);
     });
@@ -72,7 +68,7 @@ export class SessionsService {
       this.dataSource,
       `select s.person_id, p.organisation_id, s.csrf_token, s.expires_at, (select array_agg(g.role order by g.role) from role_grant g where g.person_id = p.id) as roles
        from session s join person p on p.id = s.person_id where s.token_hash = $1 and s.expires_at > $2 and p.dismissed_at is null`,
-      [sha256(token), this.clock.now()],
+      [this.hashOf(token), this.clock.now()],
     );
     if (!row) return undefined;
     return {
@@ -83,7 +79,12 @@ export class SessionsService {
   }
 
   async signOut(token: string): Promise<void> {
-    await rows(this.dataSource, `delete from session where token_hash = $1`, [sha256(token)]);
+    await rows(this.dataSource, `delete from session where token_hash = $1`, [this.hashOf(token)]);
+  }
+
+  /** What is stored of a token: useless to whoever reads the database without APP_SECRET. */
+  private hashOf(token: string): string {
+    return createHmac('sha256', this.settings.APP_SECRET).update(token).digest('hex');
   }
 
   private async countFailure(person: PersonRow, now: Instant): Promise<void> {

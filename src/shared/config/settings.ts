@@ -22,7 +22,7 @@ const schema = z.object({
   /** Where files live: a folder, or `s3://key:secret@host:port/bucket?region=…&tls=0`. */
   STORAGE_URL: z.string().default('file:data/files'),
   DATA_DIR: z.string().default('data'),
-  /** Signs short-lived links and cursors; at least 32 characters of your own in production. */
+  /** Keys the hashes under which session tokens are stored; at least 32 characters of your own in production. Changing it signs everybody out. */
   APP_SECRET: z.string().min(16).default('obih-example-secret'),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   MAIL_FROM: z.string().default('Обіг <obih@localhost>'),
@@ -33,6 +33,8 @@ const schema = z.object({
   SEAL_KEY_PASSWORD: z.string().optional(),
   /** A folder with the certificates (PEM or DER) of the authorities that are trusted; development roots are added outside production. */
   TRUST_DIR: z.string().optional(),
+  /** Addresses of OCSP responders and lists that may be asked besides those that certificates in TRUST_DIR name: origins, separated by commas (S38). */
+  REVOCATION_ORIGINS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   WEB_DIR: z.string().default('web/dist'),
 });
