@@ -118,6 +118,15 @@ describe('A journal', () => {
     expect((await register('VYH', newId<DocumentId>(), { caseIndex: '01-15' })).number).toBe(1191);
   });
 
+  test('A10 A11 says of a document for named people that its number is taken, and nothing else', async () => {
+    const documentId = await office.finalised({ title: 'Про режимні заходи' });
+    await office.rows(`update document set access = 'named' where id = $1`, [documentId]);
+    const hrytsai = await office.as('hrytsai');
+    const { items } = expected(await hrytsai.get<Page<RegistrationView>>('/api/journals/VYH/registrations?limit=1'), 200);
+    expect(items[0]).toMatchObject({ title: 'Документ з обмеженим доступом', documentId: null, correspondent: null });
+    expect(expected(await hrytsai.get<Page<RegistrationView>>(`/api/journals/VYH/registrations?q=${encodeURIComponent('режимні')}`), 200).items).toEqual([]);
+  });
+
   test('is for the records office, the archivist and the auditor', async () => {
     for (const login of ['melnychuk', 'savchenko', 'admin']) expect((await (await office.as(login)).get('/api/journals')).status).toBe(403);
     for (const login of ['hrytsai', 'auditor']) expect((await (await office.as(login)).get('/api/journals')).status).toBe(200);
