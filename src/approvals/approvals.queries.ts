@@ -19,10 +19,9 @@ import type { Facts, VersionFact } from './domain/facts.js';
 import { lintRoute } from './domain/route-lint.js';
 import type { Decision, Route } from './domain/route.js';
 import { planRoute } from './domain/sentence.js';
-import { openRound, standingDecision, versionOf } from './domain/standing.js';
+import { decisionsOf, findDecision, openRound, ownEarlierDecision, stepState, versionOf } from './domain/standing.js';
 import { isActive } from './domain/substitution.js';
 import type { Choices, RouteTemplate } from './domain/template.js';
-import { isPositive } from './domain/verdicts.js';
 import { findRoute } from './route.store.js';
 import { completionText, decisionView, peopleIn, refOf, remarkView, routeView, type PersonRef, type RouteView, type Surroundings } from './route.view.js';
 import { TemplatesService } from './templates.service.js';
@@ -94,10 +93,10 @@ export class ApprovalsQueries {
     const choices: Choices = { picked: wanted.choices.picked, units: wanted.choices.units, signer: wanted.choices.signerId ?? null };
     const facts = await this.draftFacts(actor, document, running, template, choices);
     const plan = planRoute(template, facts, document.urgent);
-    const findings = lintRoute(template, { authorId: document.authorId, choices, facts });
+    const findings = lintRoute(template, { authorId: document.authorId, facts });
     const people = await this.directory.people(actor.organisationId, Object.values(facts.seats).flat().flatMap((seat) => [...(seat.person ? [seat.person] : []), ...(seat.pool ?? [])]).concat(facts.substitutions.map((one) => one.substitute), running ? peopleIn(running) : []));
     const around: Surroundings = { people, signatures: new Map(), now: facts.now };
-    const carry = running?.status === 'rework' ? carryOver(running, running.policy, facts) : null;
+    const carry = running?.status === 'rework' ? carryOver(running, facts.kind.forcedPolicy ?? running.policy, facts) : null;
     return {
       stages: plan.stages.map((stage, index): PlannedStageView => ({
         key: stage.key, title: stage.title, purpose: stage.purpose, order: stage.order, completion: completionText(stage.completion, stage.seats.length), applies: stage.applies, condition: stage.condition ? JSON.stringify(stage.condition.inputs) : null,
@@ -140,12 +139,13 @@ export class ApprovalsQueries {
     return this.approvals.factsFor(this.dataSource, { document, route: running, template, choices, version, draft: content });
   }
 
+  /** What a person compares with: for a step that waits for them the decision of its place or their own, else the last one that they gave (rule 4). */
   private lastDecisionOf(route: Route, person: PersonId): { decision: Decision; stepId: string } | undefined {
-    const placed = route.rounds.flatMap((round) => round.runs.flatMap((run) => run.steps)).flatMap((step) => {
-      const decision = standingDecision(step);
-      return decision && (decision.by === person || decision.onBehalfOf === person) && isPositive(decision.verdict) ? [{ decision, stepId: step.id as string }] : [];
-    });
-    return placed.sort((a, b) => a.decision.sequence - b.decision.sequence).at(-1);
+    const placed = route.rounds.flatMap((round) => round.runs.flatMap((run) => run.steps.map((step) => ({ round, run, step }))));
+    const waiting = placed.find(({ run, step }) => step.assignee === person && ['open', 'held'].includes(stepState(route, { run, step })));
+    const decision = waiting ? ownEarlierDecision(route, waiting.step, person) : null;
+    const found = decision ? findDecision(route, decision.id) : decisionsOf(route).findLast((one) => !one.withdrawn && (one.decision.by === person || one.decision.onBehalfOf === person));
+    return found && { decision: found.decision, stepId: found.step.id };
   }
 
   /** Whether a round is open now: what queues ask before a reminder. */

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Problem } from '#shared/errors/problem.js';
+import { LOGGER, type Logger } from '#shared/logging/logger.js';
 import type { PersonActor } from '#shared/domain/actor.js';
 import type { DocumentId, StepId } from '#shared/domain/ids.js';
 import type { InputOf } from '#shared/http/endpoint.js';
@@ -32,7 +33,10 @@ const givenOf = (stepId: StepId, body: Omit<DecisionBody, 'signature'>): GivenVe
 /** Decisions of people: one by one, with an electronic signature where the stage asks for it, or on many documents in a row. */
 @Injectable()
 export class DecisionsService {
-  constructor(private readonly approvals: ApprovalsService, private readonly queries: ApprovalsQueries, private readonly documents: DocumentsService, private readonly signing: DecisionSigningService) {}
+  constructor(
+    private readonly approvals: ApprovalsService, private readonly queries: ApprovalsQueries, private readonly documents: DocumentsService, private readonly signing: DecisionSigningService,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
 
   /** Gives a verdict on an open step; a signed one carries the signature over exactly this decision. */
   decide(actor: PersonActor, documentId: DocumentId, stepId: StepId, body: DecisionBody, key: string | undefined): Promise<Outcome> {
@@ -41,7 +45,9 @@ export class DecisionsService {
       const placed = route ? findStep(route, stepId) : undefined;
       if (!route || !placed) throw problemOf({ code: 'stepUnknown', facts: {} });
       let signature: SignedWith | null = null;
-      if (body.signature) {
+      // A repeat of a command that was carried out has its effect already; its signature was taken once and is not asked for again (I02).
+      const repeated = key !== undefined && route.handled[key] !== undefined;
+      if (body.signature && !repeated) {
         const expected = decisionRecord(route, placed.step, facts, actor.personId, given);
         const accepted = await this.signing.accept(tx, actor.organisationId, { decisionRecordId: body.signature.decisionRecordId, signature: Buffer.from(body.signature.signature, 'base64'), personId: actor.personId, stepId, expected });
         signature = { level: accepted.level, signatureId: accepted.signatureId, contentHash: facts.version.contentHash, concernedHash: facts.concernedHash(placed.step.concerns) };
@@ -73,8 +79,8 @@ export class DecisionsService {
         await this.decide(actor, documentId, stepId, { round, version, contentHash, verdict: body.verdict, remarks: [], ...(body.reason ? { reason: body.reason } : {}), ...(onBehalfOf ? { onBehalfOf } : {}) }, key ? `${key}:${documentId}` : undefined);
         yield { documentId, outcome: 'done', code: null };
       } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        yield { documentId, outcome: 'failed', code: error.code };
+        if (!(error instanceof Problem)) this.logger.error({ err: error, documentId }, 'one document of a bulk decision met a fault; the others go on');
+        yield { documentId, outcome: 'failed', code: error instanceof Problem ? error.code : 'internal' };
       }
     }
   }

@@ -78,6 +78,12 @@ export class FactsLoader {
     };
   }
 
+  /** The substitutions in force today, as the core reads them. */
+  async standingIn(runner: Runner, organisationId: OrganisationId): Promise<readonly Substitution[]> {
+    const { timeZone } = await this.directory.organisation(organisationId, runner);
+    return (await this.substitutions.inForce(organisationId, runner)).map((one) => substitutionOf(one, timeZone));
+  }
+
   /** Everybody and every post of the organisation, at most a second old: a dismissal or an appointment counts within that (A07). */
   async directoryOf(runner: Runner, organisationId: OrganisationId): Promise<Directory> {
     const known = this.directories.get(organisationId);

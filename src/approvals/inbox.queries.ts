@@ -10,9 +10,10 @@ import type { InputOf, OutputOf } from '#shared/http/endpoint.js';
 import { decodeCursor, pageOf } from '#shared/http/paging.js';
 import { sharedProblem } from '#shared/shared.errors.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
-import { SubstitutionsService } from '#users/substitutions.service.js';
 import type { Phase } from '#documents/domain/phase.js';
 import type { approvalsApi } from './approvals.contract.js';
+import { standInsOf, type StandIn } from './domain/stand-ins.js';
+import { FactsLoader } from './facts.loader.js';
 
 type Inbox = OutputOf<typeof approvalsApi.inbox>;
 type InboxItem = Inbox['items'][number];
@@ -22,7 +23,7 @@ type Tab = Query['tab'];
 interface Row {
   document_id: DocumentId; step_id: StepId | null; kind_uk: string; kind_en: string; title: string; phase: Phase; author_id: PersonId; unit_id: UnitId | null; urgent: boolean; round: number | null; version: number | null;
   content_hash: Sha256 | null; purpose: InboxItem['purpose']; evidence: InboxItem['evidence']; opened_at: Date | null; due_at: Date | null; why: { code: string; facts: Record<string, Json> } | null; stages_done: number | null; stages_total: number | null;
-  stage_titles: string[] | null; open_remarks: number; changed_since: number | null; with_people: PersonId[] | null; returned_by: PersonId | null; place: string;
+  returned: { by: PersonId; reason: string | null } | null; stage_titles: string[] | null; open_remarks: number; changed_since: number | null; with_people: PersonId[] | null; returned_by: PersonId | null; place: string;
 }
 
 /** Which purposes of steps belong to a tab. */
@@ -33,7 +34,10 @@ const columns = `
   d.id as document_id, s.step_id, k.definition->>'nameUk' as kind_uk, k.definition->>'nameEn' as kind_en, d.title, d.phase, d.author_id, d.unit_id, d.urgent, s.round, s.version, s.content_hash, s.purpose, s.evidence, s.opened_at, s.due_at, s.why,
   coalesce(s.stages_done, w.stages_done) as stages_done, coalesce(s.stages_total, w.stages_total) as stages_total,
   (select array_agg(t->>'title' order by n) from route r, jsonb_array_elements(r.state->'template'->'stages') with ordinality as given (t, n) where r.id = coalesce(s.route_id, w.route_id)) as stage_titles,
-  coalesce((select count(*)::int from route r, jsonb_array_elements(r.state->'remarks') m where r.id = coalesce(s.route_id, w.route_id) and not (m->>'withdrawn')::boolean and (m->'settled' = 'null' or not (m->'settled'->>'settled')::boolean)), 0) as open_remarks,
+  coalesce((select count(*)::int from route r, jsonb_array_elements(r.state->'remarks') m where r.id = coalesce(s.route_id, w.route_id) and not (m->>'withdrawn')::boolean
+    and case when m->'settled' = 'null' then coalesce(m->'answers'->-1->>'outcome', '') <> 'accepted' else not (m->'settled'->>'settled')::boolean end), 0) as open_remarks,
+  case when d.phase = 'rework' then (
+    select jsonb_path_query_first(r.state, '$.rounds[last].runs[*].steps[*].decision ? (@.id == $id)', jsonb_build_object('id', r.state #> '{rounds,-1,outcome,decision}')) from route r where r.document_id = d.id and r.status = 'rework') end as returned,
   case when s.why->>'code' = 'askedAgain' then (s.why->'facts'->>'touched')::int end as changed_since,
   w.people as with_people, w.returned_by`;
 
@@ -47,63 +51,76 @@ const around = `
       from route_step o where o.route_id = g.id and o.round = (g.state->'rounds'->-1->>'number')::int) p on true
     where g.document_id = d.id and g.status in ('running', 'rework') limit 1) w on true`;
 
+/**
+ * The steps that wait for a person ($2), or that a substitute may do for them: of the given pairs of purpose and kind ($3, $4), and never of
+ * documents for named people, which a substitute does not see (A10).
+ */
+const waitingFor = `
+  s.organisation_id = $1 and s.state in ('open', 'held') and (s.assignee_id = $2 or (s.assignee_id is null and s.pool @> array[$2::uuid]))
+  and ($3::text[] is null or (d.access <> 'named' and exists (select 1 from unnest($3::text[], $4::text[]) as may (purpose, kind) where may.purpose = s.purpose and may.kind = d.kind)))`;
+
+const holderParameters = (actor: PersonActor, instead: StandIn | null): unknown[] => [
+  actor.organisationId, instead?.person ?? actor.personId, instead?.may.map(({ purpose }) => purpose) ?? null, instead?.may.map(({ kind }) => kind) ?? null];
+
 /** What a person has to do, why, and until when. The rows come from `route_step`; a document is never named to whom it was not sent (A10). */
 @Injectable()
 export class InboxQueries {
-  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly clock: Clock, private readonly directory: DirectoryQueries, private readonly substitutions: SubstitutionsService) {}
+  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly clock: Clock, private readonly directory: DirectoryQueries, private readonly facts: FactsLoader) {}
 
   /** One tab of one's own inbox, or of the inbox of somebody for whom one stands in today. */
   async inbox(actor: PersonActor, query: Query): Promise<Inbox> {
-    const whose = query.onBehalfOf ? await this.standIn(actor, query.onBehalfOf) : { personId: actor.personId, maySign: true, kinds: null };
-    if (query.tab === 'sign' && !whose.maySign) return { items: [], nextCursor: null };
-    const found = query.tab === 'rework' || query.tab === 'mine' ? await this.ownDocuments(actor, query, query.tab) : await this.steps(actor, query, whose);
+    const found = query.tab === 'rework' || query.tab === 'mine' ? await this.ownDocuments(actor, query, query.tab) : await this.steps(actor, query, query.onBehalfOf ? await this.standIn(actor, query.onBehalfOf) : null);
     const page = pageOf(found, query.limit, (row) => [row.place, row.step_id ?? row.document_id], (row) => row);
     return { items: await this.views(actor, page.items, query.onBehalfOf ?? null), nextCursor: page.nextCursor };
   }
 
   /** How many in every tab, how many are late, and how many wait for those whom the person stands in for. */
   async counts(actor: PersonActor): Promise<OutputOf<typeof approvalsApi.inboxCounts>> {
-    const mine = await this.countsOf(actor.personId);
+    const mine = await this.countsOf(actor, null);
     const own = await firstRow<{ rework: number; mine: number }>(
       this.dataSource, `select (count(*) filter (where phase = 'rework'))::int as rework, (count(*) filter (where phase in ('draft', 'inApproval', 'formCheck', 'forSignature', 'rework')))::int as mine from document where author_id = $1`, [actor.personId]);
-    const inForce = (await this.substitutions.inForce(actor.organisationId)).filter((one) => one.substituteId === actor.personId);
-    const people = await this.directory.people(actor.organisationId, inForce.map((one) => one.absentId));
-    const onBehalf = await Promise.all(inForce.map(async (one) => {
-      const theirs = await this.countsOf(one.absentId);
-      const person = people.get(one.absentId);
-      return { person: { personId: one.absentId, name: person?.name ?? '—', position: person?.position ?? '' }, approve: theirs.approve, sign: one.maySign ? theirs.sign : 0 };
+    const standIns = await this.standIns(actor);
+    const people = await this.directory.people(actor.organisationId, standIns.map((one) => one.person));
+    const onBehalf = await Promise.all(standIns.map(async (one) => {
+      const theirs = await this.countsOf(actor, one);
+      const person = people.get(one.person);
+      return { person: { personId: one.person, name: person?.name ?? '—', position: person?.position ?? '' }, approve: theirs.approve, sign: theirs.sign };
     }));
     return { mine: { approve: mine.approve, sign: mine.sign, information: mine.information, rework: own?.rework ?? 0, mine: own?.mine ?? 0 }, overdue: mine.overdue, onBehalf };
   }
 
-  private async countsOf(personId: PersonId): Promise<{ approve: number; sign: number; information: number; overdue: number }> {
+  private async countsOf(actor: PersonActor, instead: StandIn | null): Promise<{ approve: number; sign: number; information: number; overdue: number }> {
     const row = await firstRow<{ approve: number; sign: number; information: number; overdue: number }>(
       this.dataSource,
-      `select (count(*) filter (where purpose in ('visa', 'legal', 'formCheck')))::int as approve, (count(*) filter (where purpose = 'signature'))::int as sign, (count(*) filter (where purpose = 'acquaintance'))::int as information,
-         (count(*) filter (where due_at < $2))::int as overdue
-       from route_step where state in ('open', 'held') and (assignee_id = $1 or (assignee_id is null and pool @> array[$1::uuid]))`,
-      [personId, this.clock.now()],
+      `select (count(*) filter (where s.purpose in ('visa', 'legal', 'formCheck')))::int as approve, (count(*) filter (where s.purpose = 'signature'))::int as sign, (count(*) filter (where s.purpose = 'acquaintance'))::int as information,
+         (count(*) filter (where s.due_at < $5))::int as overdue
+       from route_step s join document d on d.id = s.document_id where ${waitingFor}`,
+      [...holderParameters(actor, instead), this.clock.now()],
     );
     return row ?? { approve: 0, sign: 0, information: 0, overdue: 0 };
   }
 
-  private async standIn(actor: PersonActor, absentId: PersonId): Promise<{ personId: PersonId; maySign: boolean; kinds: readonly string[] | null }> {
-    const one = (await this.substitutions.inForce(actor.organisationId)).find((candidate) => candidate.absentId === absentId && candidate.substituteId === actor.personId);
-    if (!one) throw sharedProblem('notFound');
-    return { personId: absentId, maySign: one.maySign && one.scope !== 'visas', kinds: one.scope === 'kinds' ? one.kinds : null };
+  private async standIns(actor: PersonActor): Promise<readonly StandIn[]> {
+    const kinds = await rows<{ code: string }>(this.dataSource, `select code from document_kind where organisation_id = $1`, [actor.organisationId]);
+    return standInsOf(await this.facts.standingIn(this.dataSource, actor.organisationId), actor.personId, kinds.map(({ code }) => code), this.clock.now());
   }
 
-  private steps(actor: PersonActor, query: Query, whose: { personId: PersonId; kinds: readonly string[] | null }): Promise<Row[]> {
+  private async standIn(actor: PersonActor, absentId: PersonId): Promise<StandIn> {
+    const one = (await this.standIns(actor)).find((candidate) => candidate.person === absentId);
+    if (!one) throw sharedProblem('notFound');
+    return one;
+  }
+
+  private steps(actor: PersonActor, query: Query, instead: StandIn | null): Promise<Row[]> {
     const after = decodeCursor(query.cursor, 2);
     return rows<Row>(
       this.dataSource,
       `select ${columns}, coalesce(s.due_at, 'infinity')::text as place
        from route_step s join document d on d.id = s.document_id join document_kind k on k.organisation_id = d.organisation_id and k.code = d.kind ${around}
-       where s.organisation_id = $1 and s.state in ('open', 'held') and (s.assignee_id = $2 or (s.assignee_id is null and s.pool @> array[$2::uuid])) and s.purpose = any($3)
-         and ($4::text[] is null or d.kind = any($4)) and ($5::text is null or d.kind = $5) and ($6::text is null or d.title ilike $6)
-         and ($7::text is null or (coalesce(s.due_at, 'infinity'), s.step_id) > ($7::timestamptz, $8::uuid))
-       order by coalesce(s.due_at, 'infinity'), s.step_id limit $9`,
-      [actor.organisationId, whose.personId, [...purposesOf[query.tab as keyof typeof purposesOf]], whose.kinds ? [...whose.kinds] : null, query.kind ?? null, likeOf(query.q), after?.[0] ?? null, after?.[1] ?? null, query.limit + 1],
+       where ${waitingFor} and s.purpose = any($5) and ($6::text is null or d.kind = $6) and ($7::text is null or d.title ilike $7)
+         and ($8::text is null or (coalesce(s.due_at, 'infinity'), s.step_id) > ($8::timestamptz, $9::uuid))
+       order by coalesce(s.due_at, 'infinity'), s.step_id limit $10`,
+      [...holderParameters(actor, instead), [...purposesOf[query.tab as keyof typeof purposesOf]], query.kind ?? null, likeOf(query.q), after?.[0] ?? null, after?.[1] ?? null, query.limit + 1],
     );
   }
 
@@ -137,6 +154,13 @@ export class InboxQueries {
     }));
   }
 
+  /** The reason with names beside the ids: «за дорученням», «повернуто: …». */
+  private whyOf(row: Row, nameOf: (personId: PersonId) => string): InboxItem['why'] {
+    if (row.why) return { code: row.why.code, facts: { ...row.why.facts, ...(namedIn(row)[0] ? { by: nameOf(namedIn(row)[0] as PersonId) } : {}) } };
+    if (row.phase !== 'rework') return { code: 'mine', facts: {} };
+    return { code: 'returned', facts: row.returned ? { by: nameOf(row.returned.by), reason: row.returned.reason } : {} };
+  }
+
   private latenessOf(row: Row, timeZone: string, today: string): InboxItem['lateness'] {
     if (!row.due_at) return 'none';
     const due = row.due_at.toISOString();
@@ -147,5 +171,8 @@ export class InboxQueries {
 
 /** Who passed the step on or asked for this person, as the step's own reason tells. */
 const byOf = (row: Row): PersonId[] => (typeof row.why?.facts.byId === 'string' ? [row.why.facts.byId as PersonId] : []);
+
+/** Whoever the reason of a row names. */
+const namedIn = (row: Row): PersonId[] => ['byId', 'fromId'].flatMap((name) => (typeof row.why?.facts[name] === 'string' ? [row.why.facts[name] as PersonId] : []));
 
 const likeOf = (text: string | undefined): string | null => (text ? `%${text.replace(/[\\%_]/g, '\\$&')}%` : null);

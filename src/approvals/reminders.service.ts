@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import { Clock } from '#shared/clock.js';
+import { Clock, localDateIn } from '#shared/clock.js';
 import { DATA_SOURCE } from '#shared/database/data-source.js';
 import { rows } from '#shared/database/rows.js';
 import { Problem } from '#shared/errors/problem.js';
@@ -41,7 +41,9 @@ export class RemindersService {
     const stale = await rows<Due>(
       this.dataSource,
       `select distinct on (s.document_id) s.organisation_id, s.document_id, s.step_id from route_step s left join person p on p.id = s.assignee_id
-       where s.state = 'orphaned' or (s.state in ('open', 'held') and p.dismissed_at is not null) order by s.document_id limit ${batch}`);
+       where s.state = 'orphaned' or (s.state in ('open', 'held') and (p.dismissed_at is not null or (s.why->'facts'->>'postId' is not null and not exists (
+         select 1 from holding h where h.post_id = (s.why->'facts'->>'postId')::uuid and h.person_id = s.assignee_id and h.from_on <= $1::date and (h.to_on is null or h.to_on >= $1::date)))))
+       order by s.document_id limit ${batch}`, [localDateIn('Europe/Kyiv', this.clock.now())]);
     let moved = 0;
     for (const one of stale) if (await this.issue(one, { type: 'refreshAssignees' })) moved += 1;
     return moved;

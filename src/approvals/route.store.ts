@@ -4,7 +4,7 @@ import type { Json } from '#shared/domain/canonical-json.js';
 import type { DocumentId, OrganisationId, PersonId, RouteId } from '#shared/domain/ids.js';
 import type { RouteEvent } from './domain/events.js';
 import type { Route, Round, StageRun, Step } from './domain/route.js';
-import { isSettled } from './domain/standing.js';
+import { isSettled, openRound, stageOfRun, stepState, versionOf } from './domain/standing.js';
 
 interface RouteRow { id: RouteId; document_id: DocumentId; state: Route }
 
@@ -38,7 +38,7 @@ export async function saveRoute(tx: EntityManager, organisationId: OrganisationI
     `insert into route_event (route_id, sequence, type, at, data) select $1, $2 + n - 1, data->>'type', (data->>'at')::timestamptz, data from jsonb_array_elements($3::jsonb) with ordinality as given (data, n)`,
     [after.id, first, JSON.stringify(events)],
   );
-  await saveSteps(tx, organisationId, after);
+  await saveSteps(tx, organisationId, before, after);
 }
 
 /** Events of a route in order, as they were recorded: their fold must be the stored state. */
@@ -46,49 +46,46 @@ export async function routeEvents(runner: Runner, routeId: RouteId): Promise<Rou
   return (await rows<{ data: RouteEvent }>(runner, `select data from route_event where route_id = $1 order by sequence`, [routeId])).map((row) => row.data);
 }
 
-/** Where a step stands for the inbox: `open` waits for its holder, `held` for a participant asked before; the rest is history. */
-export function stepState(run: StageRun, step: Step): 'waiting' | 'open' | 'held' | 'decided' | 'carried' | 'closed' | 'skipped' | 'orphaned' | 'recalled' {
-  if (step.decision) return 'decided';
-  if (step.carried) return 'carried';
-  if (step.implied || step.deferredTo !== null) return 'skipped';
-  if (step.closed) return step.closed === 'recalled' ? 'recalled' : 'closed';
-  if (step.opened && run.state === 'open') return step.assignee === null && (step.pool ?? []).length === 0 ? 'orphaned' : isHeld(run, step) ? 'held' : 'open';
-  if (run.state === 'open' && step.assignee === null && (step.pool ?? []).length === 0) return 'orphaned';
-  return 'waiting';
+/** A step's state in the words of the contract: the core's own, where a place that somebody answers for elsewhere is skipped. */
+export function shownState(route: Route, run: StageRun, step: Step): 'waiting' | 'open' | 'held' | 'decided' | 'carried' | 'closed' | 'skipped' | 'orphaned' | 'recalled' {
+  const state = stepState(route, { run, step });
+  if (state === 'implied' || state === 'deferred') return 'skipped';
+  return state === 'closed' && step.closed === 'recalled' ? 'recalled' : state;
 }
-
-/** Held: somebody asked «before me» has not finished. */
-export const isHeld = (run: StageRun, step: Step): boolean => run.steps.some((other) => other.parent?.step === step.id && other.parent.placement === 'before' && !isSettled(other));
 
 interface StepRow {
-  step_id: string; stage_key: string; stage_title: string; purpose: string; evidence: string; assignee_id: PersonId | null; pool: readonly PersonId[]; state: string; opened_at: string | null; due_at: string | null; remind_at: string | null; why: Json; stages_done: number;
+  step_id: string; round: number; version: number; content_hash: string; stage_key: string; stage_title: string; purpose: string; evidence: string; assignee_id: PersonId | null; pool: readonly PersonId[]; state: string; opened_at: string | null; due_at: string | null; remind_at: string | null; why: Json; stages_done: number;
 }
 
-/** Lays the steps of the current round out for the inbox; steps of earlier rounds are no longer anybody's. */
-async function saveSteps(tx: EntityManager, organisationId: OrganisationId, route: Route): Promise<void> {
-  const round = route.rounds.at(-1);
-  if (!round) return;
-  const version = round.versions.at(-1);
-  const live = round.outcome === null ? layOut(route, round) : [];
-  await tx.query(`update route_step set state = 'closed', remind_at = null where route_id = $1 and state in ('open', 'held', 'waiting', 'orphaned') and not (step_id = any($2::uuid[]))`, [route.id, live.map((row) => row.step_id)]);
-  if (live.length === 0) return;
+/** Lays the steps of the current round out for the inbox, writing only rows that changed; steps of earlier rounds are no longer anybody's. */
+async function saveSteps(tx: EntityManager, organisationId: OrganisationId, before: Route | null, after: Route): Promise<void> {
+  const [were, are] = [before?.id === after.id ? layOut(before) : [], layOut(after)];
+  const known = new Map(were.map((row) => [row.step_id, JSON.stringify(row)]));
+  const changed = are.filter((row) => known.get(row.step_id) !== JSON.stringify(row));
+  const left = were.map((row) => row.step_id).filter((id) => !are.some((row) => row.step_id === id));
+  if (left.length > 0) await tx.query(`update route_step set state = 'closed', remind_at = null where step_id = any($1::uuid[]) and state in ('open', 'held', 'waiting', 'orphaned')`, [left]);
+  if (changed.length === 0) return;
   await tx.query(
     `insert into route_step (step_id, organisation_id, route_id, document_id, round, version, content_hash, stage_key, stage_title, purpose, evidence, assignee_id, pool, state, opened_at, due_at, remind_at, why, stages_done, stages_total, urgent)
-     select s.step_id, $1, $2, $3, $4, $5, $6, s.stage_key, s.stage_title, s.purpose, s.evidence, s.assignee_id, coalesce(array(select jsonb_array_elements_text(s.pool)::uuid), '{}'), s.state, s.opened_at, s.due_at, s.remind_at, s.why, s.stages_done, $7, $8
-     from jsonb_to_recordset($9::jsonb) as s (step_id uuid, stage_key text, stage_title text, purpose text, evidence text, assignee_id uuid, pool jsonb, state text, opened_at timestamptz, due_at timestamptz, remind_at timestamptz, why jsonb, stages_done integer)
+     select s.step_id, $1, $2, $3, s.round, s.version, s.content_hash, s.stage_key, s.stage_title, s.purpose, s.evidence, s.assignee_id, coalesce(array(select jsonb_array_elements_text(s.pool)::uuid), '{}'), s.state, s.opened_at, s.due_at, s.remind_at, s.why, s.stages_done, $4, $5
+     from jsonb_to_recordset($6::jsonb) as s (step_id uuid, round integer, version integer, content_hash text, stage_key text, stage_title text, purpose text, evidence text, assignee_id uuid, pool jsonb, state text, opened_at timestamptz, due_at timestamptz, remind_at timestamptz, why jsonb, stages_done integer)
      on conflict (step_id) do update set version = excluded.version, content_hash = excluded.content_hash, assignee_id = excluded.assignee_id, pool = excluded.pool, state = excluded.state, opened_at = excluded.opened_at, due_at = excluded.due_at,
        remind_at = excluded.remind_at, why = excluded.why, stages_done = excluded.stages_done`,
-    [organisationId, route.id, route.documentId, round.number, version?.number, version?.contentHash, route.template.stages.length, route.urgent, JSON.stringify(live)],
+    [organisationId, after.id, after.documentId, after.template.stages.length, after.urgent, JSON.stringify(changed)],
   );
 }
 
-function layOut(route: Route, round: Round): StepRow[] {
+/** The rows of the open round; none once it has ended. */
+function layOut(route: Route): StepRow[] {
+  const round = openRound(route);
+  if (!round) return [];
+  const { number: version, contentHash } = versionOf(round);
   const done = round.runs.filter((run) => run.state === 'completed' || run.state === 'skipped').length;
   return round.runs.filter((run) => run.state !== 'reset').flatMap((run) => {
-    const stage = route.template.stages[run.index];
+    const stage = stageOfRun(route, run);
     return run.steps.map((step): StepRow => ({
-      step_id: step.id, stage_key: run.key, stage_title: stage?.title ?? run.key, purpose: stage?.purpose ?? 'visa', evidence: step.evidence, assignee_id: step.assignee, pool: step.pool ?? [], state: stepState(run, step),
-      opened_at: step.opened?.at ?? null, due_at: step.opened?.deadlines?.dueAt ?? null, remind_at: nextReminder(step), why: whyHere(round, step), stages_done: done,
+      step_id: step.id, round: round.number, version, content_hash: contentHash, stage_key: run.key, stage_title: stage.title, purpose: stage.purpose, evidence: step.evidence, assignee_id: step.assignee, pool: step.pool ?? [],
+      state: shownState(route, run, step), opened_at: step.opened?.at ?? null, due_at: step.opened?.deadlines?.dueAt ?? null, remind_at: nextReminder(step), why: whyHere(round, step), stages_done: done,
     }));
   });
 }
@@ -100,13 +97,18 @@ function nextReminder(step: Step): string | null {
   return Object.entries(marks).filter(([mark]) => !step.reminded.some((sent) => sent === mark)).map(([, at]) => at).sort()[0] ?? null;
 }
 
-/** «Чому це в мене?»: by name, by post, asked again, given by somebody, added by somebody. Codes and ids; the words are made in the web. */
+/**
+ * «Чому це в мене?»: by name, by post, asked again, given by somebody, added by somebody. Codes and ids; the words are made in the web. The
+ * post is named where the step follows it, so that a sweep can see when it changes hands.
+ */
 function whyHere(round: Round, step: Step): Json {
-  const lapsed = round.lapsed.find((one) => one.decision.by === step.assignee || one.decision.onBehalfOf === step.assignee);
   const handover = step.handovers.at(-1);
-  if (handover) return { code: handover.kind, facts: { byId: handover.by, fromId: handover.from, reason: handover.reason } };
+  if (handover && handover.kind !== 'postChanged') return { code: handover.kind, facts: { byId: handover.by, fromId: handover.from, reason: handover.reason } };
   if (step.parent) return { code: 'addedByParticipant', facts: { byId: step.parent.by, placement: step.parent.placement, reason: step.parent.reason } };
-  if (lapsed) return { code: 'askedAgain', facts: { because: lapsed.because, approvedVersion: lapsed.decision.version.number, touched: lapsed.touched.length } };
+  const held = { postId: step.post, position: step.position };
+  const lapsed = round.lapsed.find((one) => one.seats.some((seat) => step.seats.includes(seat)));
+  if (lapsed) return { code: 'askedAgain', facts: { because: lapsed.because, approvedVersion: lapsed.decision.version.number, touched: lapsed.touched.length, ...held } };
+  if (handover) return { code: handover.kind, facts: { fromId: handover.from, ...held } };
   if (step.pool) return { code: 'pool', facts: {} };
-  return { code: step.post ? 'post' : 'person', facts: { position: step.position } };
+  return { code: step.post ? 'post' : 'person', facts: held };
 }

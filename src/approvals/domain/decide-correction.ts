@@ -40,7 +40,7 @@ export function proposeCorrection(u: Unfolding, command: CommandOf<'proposeCorre
   if (!reason) return refusal('reasonRequired');
   const from = versionOf(u.round);
   const { version } = command;
-  if (version.number !== from.number || version.minor !== from.minor + 1 || version.contentHash === from.contentHash) return refusal('versionNotNew', { version: from.number, minor: from.minor });
+  if (version.number !== from.number || version.minor <= from.minor || version.contentHash === from.contentHash) return refusal('versionNotNew', { version: from.number, minor: from.minor });
   const large = beyondTyping(u, version);
   if (large) return large;
   u.happen({ type: 'correctionProposed', version, changes: changedParts(u.facts.changes(from.id, version.id)), reason });

@@ -12,7 +12,7 @@ const versionRef = ({ id, number, minor, contentHash }: Unfolding['facts']['vers
 
 /** Findings that make a submission pointless, listed so that the author can mend them all at once. */
 function findings(u: Unfolding, command: CommandOf<'submit'>, authorId: Parameters<typeof lintRoute>[1]['authorId']): Refusal | null {
-  const errors = lintRoute(command.template, { authorId, choices: command.choices, facts: u.facts }).filter((finding) => finding.severity === 'error');
+  const errors = lintRoute(command.template, { authorId, facts: u.facts }).filter((finding) => finding.severity === 'error');
   return errors.length === 0 ? null : refusal('routeHasFindings', { findings: errors.map((finding) => ({ ...finding })) });
 }
 

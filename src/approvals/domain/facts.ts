@@ -54,6 +54,7 @@ export interface Facts {
   readonly kind: KindFact;
   /** Places by stage key, for the stages of the template. A stage that is absent was not resolved for this command and is not refreshed. */
   readonly seats: Readonly<Record<string, readonly ResolvedSeat[]>>;
+  /** Everybody of the organisation who can act; whoever is not here has left. */
   readonly people: Readonly<Record<string, PersonFact>>;
   readonly substitutions: readonly Substitution[];
   readonly changes: (from: VersionId, to: VersionId) => ChangeSet;

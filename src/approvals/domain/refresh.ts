@@ -31,7 +31,8 @@ function registerOf(u: Unfolding): Register {
   };
 }
 
-const isActive = (u: Unfolding, person: PersonId): boolean => u.facts.people[person]?.active !== false;
+/** Whoever the facts do not know has left: they name everybody who can act. */
+const isActive = (u: Unfolding, person: PersonId): boolean => u.facts.people[person]?.active ?? false;
 
 function holderOf(u: Unfolding, stage: StageTemplate, seat: ResolvedSeat | null): Holder {
   if (!seat) return nobody;

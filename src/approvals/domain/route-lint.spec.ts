@@ -6,7 +6,7 @@ function findings(template: RouteTemplate, holders: Record<string, string | null
   const world = new World(template, holders);
   change(world);
   const facts = world.facts(world.current());
-  return lintRoute(template, { authorId: author, choices: world.choices, facts }).map(({ code, severity, stageKey }) => `${severity} ${code} ${stageKey ?? ''}`.trim());
+  return lintRoute(template, { authorId: author, facts }).map(({ code, severity, stageKey }) => `${severity} ${code} ${stageKey ?? ''}`.trim());
 }
 const signed = (stages: readonly StageTemplate[]) => templateOf([...stages, signature(['head'])], { signature: 'required' });
 

@@ -4,7 +4,7 @@ import { holds } from './condition.js';
 import { neverHolds } from './condition-lint.js';
 import type { Facts, ResolvedSeat } from './facts.js';
 import { isActive, shortfall } from './substitution.js';
-import { limits, type Choices, type RouteTemplate, type StageTemplate } from './template.js';
+import { limits, type RouteTemplate, type StageTemplate } from './template.js';
 
 /** What may be wrong with a route before it starts (product.md, Route lint). */
 export const findingCodes = [
@@ -23,7 +23,6 @@ export interface Finding {
 
 export interface LintInput {
   readonly authorId: PersonId;
-  readonly choices: Choices;
   readonly facts: Facts;
 }
 
@@ -58,11 +57,11 @@ function lintStageShape(stages: readonly StageTemplate[], stage: StageTemplate, 
   return found;
 }
 
-const needsChoice = (stage: StageTemplate, choices: Choices): boolean =>
-  stage.participants.some((rule) => {
-    if (rule.rule === 'pickedByAuthor') return !rule.optional && (choices.picked[stage.key] ?? []).length === 0;
-    if (rule.rule === 'unitsChosenByAuthor') return !rule.optional && (choices.units[stage.key] ?? []).length === 0;
-    return rule.rule === 'signerChosenByAuthor' && choices.signer === null;
+/** A rule that asks the author and found nobody: neither a choice nor a requisite named anyone. */
+const needsChoice = (stage: StageTemplate, seats: readonly ResolvedSeat[]): boolean =>
+  stage.participants.some((rule, index) => {
+    const asks = rule.rule === 'signerChosenByAuthor' || ((rule.rule === 'pickedByAuthor' || rule.rule === 'unitsChosenByAuthor') && !rule.optional);
+    return asks && !seats.some((seat) => seat.rule === index);
   });
 
 function lintAuthor(stage: StageTemplate, seats: readonly ResolvedSeat[], authorId: PersonId): readonly Finding[] {
@@ -86,9 +85,9 @@ function lintAbsence(stage: StageTemplate, seats: readonly ResolvedSeat[], { fac
 }
 
 function lintStage(stage: StageTemplate, input: LintInput): readonly Finding[] {
-  const { facts, authorId, choices } = input;
+  const { facts, authorId } = input;
   const seats = facts.seats[stage.key] ?? [];
-  if (needsChoice(stage, choices)) return [finding('choiceMissing', 'error', stage.key)];
+  if (needsChoice(stage, seats)) return [finding('choiceMissing', 'error', stage.key)];
   const optional = stage.participants.length > 0 && stage.participants.every((rule) => 'optional' in rule && rule.optional);
   const severity = stage.purpose === 'acquaintance' ? 'warning' : 'error';
   const empty = seats.filter((seat) => seat.person === null && (seat.pool ?? []).length === 0);

@@ -114,7 +114,7 @@ export class World {
       if (rule.rule === 'pool') return [seat(`pool:${index}`, index, null, { pool: rule.people })];
       if (rule.rule === 'pickedByAuthor') return (this.choices.picked[stage.key] ?? []).map((one) => seat(`picked:${one}`, index, one));
       if (rule.rule === 'unitsChosenByAuthor') return (this.choices.units[stage.key] ?? []).map((unit: UnitId) => seat(`unit:${unit}`, index, this.holders[unit] ?? null, { unit }));
-      if (rule.rule === 'signerChosenByAuthor') return [seat('signer', index, this.choices.signer)];
+      if (rule.rule === 'signerChosenByAuthor') return this.choices.signer ? [seat('signer', index, this.choices.signer)] : [];
       return [seat(`head:${index}`, index, this.holders[`head:${index}`] ?? null)];
     });
   }
