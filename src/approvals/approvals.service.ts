@@ -36,6 +36,9 @@ export interface Submission {
   readonly note: string | null;
 }
 
+/** What comes after the route is records' to say: somebody who only acquaints themselves later does not undo it. */
+const finishedPhases: readonly string[] = ['registered', 'archived'];
+
 /** What came of a command: the state after it and the events that it made; no events means a repeat. */
 export interface Outcome {
   readonly route: Route;
@@ -123,7 +126,7 @@ export class ApprovalsService {
     });
     if (people.length > 0) await this.documents.grantSight(tx, document.organisationId, document.documentId, people);
     const phase = phaseOf(route);
-    if (phase !== document.phase) await this.documents.setPhase(tx, document.organisationId, document.documentId, phase);
+    if (phase !== document.phase && !finishedPhases.includes(document.phase)) await this.documents.setPhase(tx, document.organisationId, document.documentId, phase);
   }
 
   /** Commands of the system for every organisation: reminders that are due, places that changed hands. Answers how many did something. */
