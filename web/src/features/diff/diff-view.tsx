@@ -55,7 +55,7 @@ function SideBySide({ sides, headBefore, headAfter, labels }: { sides: DiffSides
     const numbers = pointNumbers(body);
     return (
       <section aria-label={label}>
-        <h3 className="side__title">{label}</h3>
+        <h2 className="side__title">{label}</h2>
         <Sheet head={head} label={label}>
           {body.map((block) => {
             const change = byId.get(block.id);

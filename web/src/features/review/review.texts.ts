@@ -10,7 +10,7 @@ export const reviewTexts = texts(
     views: { only: 'Лише зміни', whole: 'Увесь текст', side: 'Поруч' },
     viewLabel: 'Як показати',
     stale: {
-      mine: (version: number, when: string, verdict: string) => `${verdict} на версії ${version}, ${when}.`,
+      mine: (version: number, when: string, verdict: string) => `Ваше рішення щодо версії ${version}, ${when}: ${verdict.toLowerCase()}.`,
       now: (version: number, changes: number, blocks: number) => `Зараз версія ${version}: змінено ${changes} з ${ukCount(blocks, 'абзацу', 'абзаців', 'абзаців')}`,
       card: (n: number) => `, реквізитів і файлів — ${n}`,
       author: 'Автор пояснює:',
@@ -59,6 +59,7 @@ export const reviewTexts = texts(
     },
     sign: { title: 'Рішення з електронним підписом', lead: 'На цьому етапі рішення підписують. Ключ і пароль не покидають цей комп’ютер.', submit: (verdict: string) => `${verdict} з підписом` },
     exact: 'PDF цієї версії',
+    compare: 'Порівняти версії',
     files: { none: 'Файлів немає.', download: (name: string) => `Завантажити «${name}»`, view: (name: string) => `Переглянути «${name}»`, roles: { appendix: 'додаток', supporting: 'супровідний матеріал' } },
     routeStage: { current: 'зараз', },
     changeMenu: 'Зміни',
@@ -75,7 +76,7 @@ export const reviewTexts = texts(
     views: { only: 'Changes only', whole: 'Whole text', side: 'Side by side' },
     viewLabel: 'How to show',
     stale: {
-      mine: (version: number, when: string, verdict: string) => `${verdict} on version ${version}, ${when}.`,
+      mine: (version: number, when: string, verdict: string) => `Your decision on version ${version}, ${when}: ${verdict.toLowerCase()}.`,
       now: (version: number, changes: number, blocks: number) => `Now version ${version}: ${changes} of ${enCount(blocks, 'paragraph', 'paragraphs')} changed`,
       card: (n: number) => `, requisites and files: ${n}`,
       author: 'The author explains:',
@@ -124,6 +125,7 @@ export const reviewTexts = texts(
     },
     sign: { title: 'A decision with an electronic signature', lead: 'Decisions of this stage are signed. Key and password do not leave this computer.', submit: (verdict: string) => `${verdict} and sign` },
     exact: 'PDF of this version',
+    compare: 'Compare versions',
     files: { none: 'No files.', download: (name: string) => `Download “${name}”`, view: (name: string) => `View “${name}”`, roles: { appendix: 'appendix', supporting: 'supporting material' } },
     routeStage: { current: 'now' },
     changeMenu: 'Changes',
