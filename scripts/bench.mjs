@@ -28,7 +28,7 @@ async function runAll(wanted) {
     return 2;
   }
   console.log(`${machine()}\n`);
-  if (os.loadavg()[0] > os.cpus().length) console.log('Other work keeps the processors busy: the figures below are worse than they need be, B4 most of all.\n');
+  if (os.loadavg()[0] > os.cpus().length) console.log('Other work keeps the processors busy: the figures below are less certain for it, and that of B4 is worse than it need be.\n');
   const results = [];
   let failed = 0;
   for (const id of wanted.length > 0 ? wanted : all) {
