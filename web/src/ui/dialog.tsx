@@ -23,7 +23,12 @@ export function Dialog({
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
-    if (element && !element.open) element.showModal();
+    if (element && !element.open) {
+      element.showModal();
+      // A form begins in its first field, everything else with its title, so that it is read out.
+      const first = element.querySelector<HTMLElement>('.dialog__body :is(input:not([type="hidden"], [hidden], .hidden-file), textarea, select)') ?? element.querySelector<HTMLElement>('h2');
+      first?.focus();
+    }
     return () => {
       if (element?.open) element.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();

@@ -1,17 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
-import { ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components/ComboBox';
-import { Button as AriaButton } from 'react-aria-components/Button';
-import { I18nProvider } from 'react-aria-components/I18nProvider';
-import { Label } from 'react-aria-components/Label';
-import { Text } from 'react-aria-components/Text';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { answer, api, type View } from '../lib/api';
 import { useT } from '../lib/i18n/i18n';
-import { usePreferences } from '../lib/preferences';
 import { keys } from '../lib/queries';
 import { localDate } from '../lib/time';
+import { Field } from './field';
 import { ChevronDown, Close } from './icons';
-import './field.css';
 import './people-picker.css';
 
 export type Person = View<'PersonView'>;
@@ -35,99 +29,121 @@ function useLater<Value>(value: Value, ms: number): Value {
 
 const findPeople = (search: string, scope: Scope) => answer(api.GET('/api/people', { params: { query: { limit: 20, ...(search ? { search } : {}), ...scope } } }));
 
-/** A person as an option: name, post, and who stands in while they are away. */
-function Option({ person }: { person: Person }) {
-  const t = useT();
-  return (
-    <>
-      <Text slot="label" className="person-option__name">{person.name}</Text>
-      <Text slot="description" className="person-option__position">
-        {person.position}
-        {person.absence && <em> · {t.person.away(localDate(person.absence.toOn), person.absence.substitute.name)}</em>}
-      </Text>
-    </>
-  );
+interface PickerProps {
+  readonly id?: string;
+  readonly label: ReactNode;
+  readonly help?: ReactNode;
+  readonly error?: ReactNode;
+  readonly warning?: ReactNode;
+  readonly value: string;
+  readonly onChoose: (person: Person) => void;
+  readonly onClear?: () => void;
+  readonly scope?: Scope;
+  readonly exclude?: readonly string[];
+  readonly optional?: boolean;
+  readonly needed?: boolean;
+  readonly placeholder?: string;
 }
 
-/** Finds one person by surname or post; `value` is the name that stands there now. */
-export function PersonPicker({
-  id, label, help, error, value, onChoose, onClear, scope = {}, exclude = [], optional = false, needed = false, placeholder,
-}: {
-  id?: string;
-  label: ReactNode;
-  help?: ReactNode;
-  error?: ReactNode;
-  value: string;
-  onChoose: (person: Person) => void;
-  onClear?: () => void;
-  scope?: Scope;
-  exclude?: readonly string[];
-  optional?: boolean;
-  needed?: boolean;
-  placeholder?: string;
-}) {
+/**
+ * Finds one person by surname or post (ARIA combobox with a list: arrows, Enter, Esc; typing narrows). `value` is the name that
+ * stands there now; what was typed and not chosen goes back to it. Nothing outside is hidden while the list is open.
+ */
+export function PersonPicker({ id: given, label, help, error, warning, value, onChoose, onClear, scope = {}, exclude = [], optional, needed, placeholder }: PickerProps) {
   const t = useT();
-  const { language } = usePreferences();
   const own = useId();
+  const id = given ?? own;
   const box = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
-  const [portal, setPortal] = useState<Element | undefined>();
+  const [open, setOpen] = useState(false);
+  const [at, setAt] = useState(-1);
   if (known !== value) {
     setKnown(value);
     setTyped(value);
   }
   const search = useLater(typed === value ? '' : typed.trim(), 200);
-  const { data, isFetching } = useQuery({ queryKey: [...keys.people(search), scope], queryFn: () => findPeople(search, scope), staleTime: 60_000 });
-  // Inside a modal dialog everything else is inert, so the list must open inside it.
-  useEffect(() => setPortal(box.current?.closest('dialog') ?? undefined), []);
-  const items = (data?.items ?? []).filter((person) => !exclude.includes(person.personId)).map((person) => ({ ...person, id: person.personId }));
+  const { data, isFetching } = useQuery({ queryKey: [...keys.people(search), scope], queryFn: () => findPeople(search, scope), staleTime: 60_000, enabled: open });
+  const items = (data?.items ?? []).filter((person) => !exclude.includes(person.personId));
+  const active = open ? items[at] : undefined;
+  const optionId = (person: Person) => `${id}-${person.personId}`;
+
+  const choose = (person: Person) => {
+    setTyped(person.name);
+    setOpen(false);
+    onChoose(person);
+  };
+  const leave = () => {
+    setOpen(false);
+    if (typed.trim() === '' && value && onClear) onClear();
+    else if (typed !== value) setTyped(value);
+  };
+  const show = (next: number) => {
+    setOpen(true);
+    setAt(next);
+    const person = items[next];
+    if (person) document.getElementById(optionId(person))?.scrollIntoView({ block: 'nearest' });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown') show(Math.min(items.length - 1, at + 1));
+    else if (event.key === 'ArrowUp') show(Math.max(0, at - 1));
+    else if (event.key === 'Enter' && open && (active ?? items[0])) choose((active ?? items[0]) as Person);
+    else if (event.key === 'Escape' && open) {
+      event.stopPropagation();
+      setOpen(false);
+    } else return;
+    event.preventDefault();
+  };
   return (
-    <I18nProvider locale={language === 'uk' ? 'uk-UA' : 'en-US'}>
-      <ComboBox
-        className={`field person-picker ${error ? 'field--wrong' : ''}`} id={id ?? own} items={items} inputValue={typed} onInputChange={setTyped} menuTrigger="focus" allowsEmptyCollection isInvalid={Boolean(error)}
-        selectedKey={null}
-        onSelectionChange={(key) => {
-          const person = items.find((one) => one.personId === key);
-          if (!person) return;
-          setTyped(person.name);
-          onChoose(person);
-        }}
-        onBlur={() => {
-          if (typed.trim() === '' && value && onClear) onClear();
-          else if (typed !== value) setTyped(value);
-        }}
-      >
-        <div className="field__head">
-          <Label>{label} {(optional || needed) && <span className="field__optional">({optional ? t.app.optional : t.app.required})</span>}</Label>
+    <div className="person-picker" ref={box} onBlur={(event) => { if (!box.current?.contains(event.relatedTarget as Node | null)) leave(); }}>
+      <Field
+        {...{ label, help, error, warning, optional, needed, id }}
+        control={(tied) => (
+          <div className="person-picker__control">
+            <input
+              {...tied} ref={input} className="input" role="combobox" type="text" autoComplete="off" spellCheck={false} placeholder={placeholder ?? t.person.pick} value={typed}
+              aria-expanded={open} aria-controls={open ? `${id}-list` : undefined} aria-autocomplete="list" aria-activedescendant={active ? optionId(active) : undefined}
+              onChange={(event) => { setTyped(event.target.value); setOpen(true); setAt(-1); }} onClick={() => setOpen(true)} onKeyDown={onKeyDown}
+            />
+            <button type="button" className="person-picker__open" tabIndex={-1} aria-label={t.person.pick} onMouseDown={(event) => event.preventDefault()} onClick={() => { setOpen(!open); input.current?.focus(); }}>
+              <ChevronDown size={18} />
+            </button>
+          </div>
+        )}
+      />
+      {open && (
+        <div className="person-picker__popover">
+          {items.length === 0 ? (
+            <p className="person-picker__none">{isFetching || search !== (typed === value ? '' : typed.trim()) ? t.app.loading : t.person.nobody}</p>
+          ) : (
+            <ul role="listbox" id={`${id}-list`} aria-label={t.person.found(items.length)} className="person-picker__list">
+              {items.map((person, n) => (
+                // The keys are on the input, as the combobox pattern has it; the pointer chooses here.
+                <li key={person.personId} id={optionId(person)} role="option" aria-selected={n === at} className="person-option" onMouseDown={(event) => event.preventDefault()} onMouseUp={() => choose(person)} tabIndex={-1}>
+                  <span className="person-option__name">{person.name}</span>
+                  <span className="person-option__position">
+                    {person.position}
+                    {person.absence && <em> · {t.person.away(localDate(person.absence.toOn), person.absence.substitute.name)}</em>}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )}
         </div>
-        {help && <Text slot="description" className="field__help">{help}</Text>}
-        {error && <Text slot="errorMessage" className="field__error">{error}</Text>}
-        <div className="person-picker__control" ref={box}>
-          <Input className="input" placeholder={placeholder ?? t.person.pick} />
-          <AriaButton className="person-picker__open"><ChevronDown size={18} /></AriaButton>
-        </div>
-        <Popover className="person-picker__popover" {...(portal ? { UNSTABLE_portalContainer: portal } : {})}>
-          <ListBox className="person-picker__list" renderEmptyState={() => <p className="person-picker__none">{isFetching ? t.app.loading : t.person.nobody}</p>}>
-            {(person: Person & { id: string }) => (
-              <ListBoxItem id={person.id} textValue={person.name} className="person-option">
-                <Option person={person} />
-              </ListBoxItem>
-            )}
-          </ListBox>
-        </Popover>
-      </ComboBox>
-    </I18nProvider>
+      )}
+      <span className="hidden" role="status">{open && !isFetching ? (items.length > 0 ? t.person.found(items.length) : t.person.nobody) : ''}</span>
+    </div>
   );
 }
 
 /** Several people: those chosen as a list that can be shortened, and a field that adds one more. */
 export function PeoplePicker({ id, label, help, error, value, onChange, scope, needed }: {
-  needed?: boolean;
   id?: string;
   label: ReactNode;
   help?: ReactNode;
   error?: ReactNode;
+  needed?: boolean;
   value: readonly { personId?: string; name: string; position?: string }[];
   onChange: (people: { personId: string; name: string; position: string }[]) => void;
   scope?: Scope;
@@ -137,7 +153,7 @@ export function PeoplePicker({ id, label, help, error, value, onChange, scope, n
   return (
     <div className="people-picker">
       <PersonPicker
-        {...(id ? { id } : {})} label={label} help={help} error={error} needed={needed ?? false} value="" scope={scope ?? {}} exclude={chosen.map((person) => person.personId)}
+        {...(id ? { id } : {})} {...{ label, help, error }} needed={needed ?? false} value="" scope={scope ?? {}} exclude={chosen.map((person) => person.personId)}
         onChoose={(person) => onChange([...chosen, { personId: person.personId, name: person.name, position: person.position }])}
       />
       {chosen.length > 0 && (

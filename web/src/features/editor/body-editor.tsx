@@ -54,6 +54,23 @@ export function BodyEditor({ head, body, onChange, onReady, flagged }: BodyEdito
   useEffect(() => {
     editor.view.dispatch(editor.state.tr.setMeta(numbersKey, { flagged }).setMeta('addToHistory', false));
   }, [editor, flagged]);
+  useEffect(() => {
+    // The whole paper takes the cursor: above the text its beginning, below it the end of the last paragraph before the signature.
+    const frame = editor.view.dom.closest<HTMLElement>('.sheet-frame');
+    const onMouseDown = (event: MouseEvent) => {
+      const target = event.target as Element;
+      if (event.button !== 0 || target.closest('button, a, input, [data-block]')) return;
+      event.preventDefault();
+      let end = editor.state.doc.content.size;
+      editor.state.doc.forEach((node, pos) => {
+        if (node.type.name === 'appendix') end = Math.min(end, pos);
+      });
+      const above = event.clientY < editor.view.dom.getBoundingClientRect().top;
+      editor.commands.focus(above ? 'start' : Math.max(1, end - 1));
+    };
+    frame?.addEventListener('mousedown', onMouseDown);
+    return () => frame?.removeEventListener('mousedown', onMouseDown);
+  }, [editor]);
   return (
     <Sheet head={head}>
       <EditorContent editor={editor} />

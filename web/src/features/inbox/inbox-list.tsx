@@ -19,7 +19,8 @@ export function InboxList({ items, tab, search, selection, onHelp, children }: {
   const words = useTexts(inboxTexts);
   const box = useRef<HTMLTableElement>(null);
   const selectable = selectableTabs.includes(tab);
-  const groups = tab === 'mine' ? [{ lateness: 'none' as const, items }] : byLateness(items);
+  const plain = tab === 'mine' || tab === 'rework';
+  const groups = plain ? [{ lateness: 'none' as const, items }] : byLateness(items);
   const inOrder = groups.flatMap((group) => group.items);
   const links = () => [...(box.current?.querySelectorAll<HTMLAnchorElement>('a[data-row]') ?? [])];
   const here = () => links().findIndex((link) => link.closest('tr')?.contains(document.activeElement));
@@ -69,7 +70,7 @@ export function InboxList({ items, tab, search, selection, onHelp, children }: {
         </thead>
         {groups.map((group) => (
           <tbody key={group.lateness}>
-            {tab !== 'mine' && (
+            {!plain && (
               <tr className={`inbox__group inbox__group--${group.lateness}`}>
                 <th scope="rowgroup" colSpan={4}>
                   {words.groups[group.lateness]} {words.groupCount(group.items.length)}

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { answer, api, asCommand } from '../../lib/api';
 import { usePick, useT, useTexts } from '../../lib/i18n/i18n';
@@ -151,11 +151,15 @@ export default function InboxPage() {
   const chosen = [...selection.chosen.values()];
   const search = params.size ? `?${params}` : '';
 
+  const begun = useRef(params.has('tab'));
   useEffect(() => {
-    // Without a choice in the address, start where there is something to do.
-    if (params.has('tab') || !counts || (counts.mine.approve ?? 0) > 0) return;
+    // Without a choice in the address, start where there is something to do; once, so that nothing is taken from under the hand.
+    if (begun.current || !counts) return;
+    begun.current = true;
+    if ((counts.mine.approve ?? 0) > 0) return;
     const busy = tabs.find((one) => (counts.mine[one] ?? 0) > 0);
-    if (busy && busy !== 'approve') change({ tab: busy });
+    const start = busy ?? (hasRole(session, 'drafter') && !hasRole(session, 'approver', 'signer') ? 'mine' : 'approve');
+    if (start !== 'approve') change({ tab: start });
   });
 
   const selectAll = async () => {

@@ -28,14 +28,14 @@ export const InboxRow = memo(function InboxRow({ item, tab, search, selected, se
       <td className="inbox__check">
         {selectable && (
           <label className="inbox__tick">
-            <span className="hidden">{words.select(item.title)}</span>
+            <span className="hidden">{words.select(item.title || t.app.untitled)}</span>
             <input type="checkbox" checked={selected} onChange={() => onToggle(item)} tabIndex={-1} />
           </label>
         )}
       </td>
       <td className="inbox__document">
         <div className="inbox__title">
-          <Link to={rowAddress(item, search)} data-row={item.documentId} data-moves-page>{item.title}</Link>
+          <Link to={rowAddress(item, search)} data-row={item.documentId} data-moves-page>{item.title || t.app.untitled}</Link>
         </div>
         <div className="inbox__meta">
           <span>{pick(item.kindUk, item.kindEn)}</span>

@@ -23,7 +23,7 @@ const words = texts(
     basedHelp: 'Реквізити й текст буде скопійовано, погодження — ні.',
     find: 'Знайти документ',
     findPlaceholder: 'Слово із заголовка або номер',
-    copy: (title: string) => `Створити на основі: ${title}`,
+    copy: 'Створити на основі:',
     nothing: 'Нічого не знайдено.',
     letterhead: { order: 'бланк розпорядження', letter: 'бланк листа', memo: 'без бланка' },
   },
@@ -35,7 +35,7 @@ const words = texts(
     basedHelp: 'Requisites and text are copied, approvals are not.',
     find: 'Find a document',
     findPlaceholder: 'A word of the title or a number',
-    copy: (title: string) => `Create on the basis of: ${title}`,
+    copy: 'Create on the basis of:',
     nothing: 'Nothing found.',
     letterhead: { order: 'order letterhead', letter: 'letter letterhead', memo: 'no letterhead' },
   },
@@ -88,6 +88,7 @@ function Tiles({ kinds, busy, onChoose }: { kinds: readonly Kind[]; busy: string
 function BasedOn({ kinds, onCopy, busy }: { kinds: readonly Kind[]; onCopy: (kind: string, documentId: string) => void; busy: string | null }) {
   const t = useTexts(words);
   const pick = usePick();
+  const { untitled } = useT().app;
   const [q, setQ] = useState('');
   const { data } = useQuery({
     queryKey: [...keys.documents, 'based', q],
@@ -103,9 +104,9 @@ function BasedOn({ kinds, onCopy, busy }: { kinds: readonly Kind[]; onCopy: (kin
       <ul className="based">
         {data?.items.filter((item) => kindOf(item.kindUk)).map((item) => (
           <li key={item.documentId}>
-            <Button look="quiet" busy={busy === item.documentId} aria-label={t.copy(item.title)} onClick={() => onCopy(kindOf(item.kindUk) ?? '', item.documentId)}>
+            <Button look="quiet" busy={busy === item.documentId} onClick={() => onCopy(kindOf(item.kindUk) ?? '', item.documentId)}>
               <span className="based__text">
-                <strong>{item.title}</strong>
+                <strong><span className="hidden">{t.copy} </span>{item.title || untitled}</strong>
                 <span className="muted small">{pick(item.kindUk, item.kindEn)}{item.registrationIndex ? ` № ${item.registrationIndex}` : ''} · {onDate(item.updatedAt)}</span>
               </span>
             </Button>

@@ -27,10 +27,12 @@ export interface ReviewBarProps {
   readonly onWithdraw: () => void;
   readonly onHelp: () => void;
   readonly onNext: () => void;
+  /** Only when there is more than one version. */
+  readonly onCompare: (() => void) | null;
 }
 
 /** The decision, always on the screen: place in the queue, remark, return, the main verdict; the rest behind «⋯». Only what is allowed is drawn. */
-export function ReviewBar({ actions, queue, pendingCount, openRemarks, busy, mayRemark, hasSelection, canWithdraw, documentId, onPrimary, onVerdict, onRemark, onDelegate, onAdd, onWithdraw, onHelp, onNext }: ReviewBarProps) {
+export function ReviewBar({ actions, queue, pendingCount, openRemarks, busy, mayRemark, hasSelection, canWithdraw, documentId, onPrimary, onVerdict, onRemark, onDelegate, onAdd, onWithdraw, onHelp, onNext, onCompare }: ReviewBarProps) {
   const t = useT();
   const words = useTexts(reviewTexts);
   const viewport = useViewport();
@@ -45,6 +47,7 @@ export function ReviewBar({ actions, queue, pendingCount, openRemarks, busy, may
     ...(find('refuse') && back?.action !== 'refuse' ? [item('refuse', t.action.refuse, () => onVerdict('refuse'))] : []),
     ...(find('delegate') ? [item('delegate', t.action.delegate, onDelegate)] : []),
     ...(find('addParticipant') ? [item('add', t.action.addParticipant, onAdd)] : []),
+    ...(onCompare ? [item('compare', words.compare, onCompare)] : []),
     item('help', t.nav.keysHelp, onHelp),
   ];
   const primaryLabel = primary

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useParams } from 'react-router';
-import { answer, api } from '../../lib/api';
+import { answer, api, type Output, type View } from '../../lib/api';
 import { useT, useTexts } from '../../lib/i18n/i18n';
 import { keys } from '../../lib/queries';
+import { useSession } from '../../lib/use-session';
 import { Button, ButtonLink } from '../../ui/button';
 import { ProblemNotice } from '../../ui/notice';
 import { Page } from '../../ui/page';
@@ -12,11 +13,19 @@ import { rememberOpened } from '../inbox/use-selection';
 import { ReviewScreen } from './review-screen';
 import { reviewTexts } from './review.texts';
 
+/** My latest decision on an earlier version than this one, of whatever kind: who returned a text also wants to see what became of it. */
+function lastDecision(route: View<'RouteView'> | undefined, personId: string, version: number): View<'DecisionView'> | null {
+  const all = (route?.rounds ?? []).flatMap((round) => round.stages.flatMap((stage) => stage.steps.flatMap((step) => (step.decision ? [step.decision, ...step.earlier] : step.earlier))));
+  const mine = all.filter((decision) => decision.by.personId === personId && decision.withdrawn === null && decision.version < version);
+  return mine.sort((a, b) => (a.at < b.at ? 1 : -1))[0] ?? null;
+}
+
 /** Loads a document for review and holds fast to the round and version that were shown first: a newer one comes only when asked for. */
 function Review({ documentId, stepId }: { documentId: string; stepId: string }) {
   const t = useT();
   const words = useTexts(reviewTexts);
   const client = useQueryClient();
+  const { personId } = useSession().person;
   const path = { documentId };
   const document = useQuery({ queryKey: keys.document(documentId), queryFn: () => answer(api.GET('/api/documents/{documentId}', { params: { path } })) });
   const route = useQuery({ queryKey: keys.route(documentId), queryFn: () => answer(api.GET('/api/documents/{documentId}/route', { params: { path } })), refetchOnMount: 'always' });
@@ -32,7 +41,14 @@ function Review({ documentId, stepId }: { documentId: string; stepId: string }) 
     enabled: shown !== null, staleTime: Infinity,
   });
   const since = useQuery({ queryKey: [...keys.sinceMine(documentId), shown?.version ?? 0], queryFn: () => answer(api.GET('/api/documents/{documentId}/changes-since-mine', { params: { path } })), enabled: shown !== null, refetchOnWindowFocus: false });
-  const from = since.data?.changes?.fromVersion;
+  const earlier = since.data && !since.data.changes && since.data.mine?.version !== shown?.version ? lastDecision(route.data, personId, shown?.version ?? 0) : null;
+  const changes = useQuery({
+    queryKey: keys.changes(documentId, earlier?.version ?? 0, shown?.version),
+    queryFn: () => answer(api.GET('/api/documents/{documentId}/changes', { params: { path, query: { from: earlier?.version ?? 1, to: shown?.version ?? 1 } } })),
+    enabled: earlier !== null && shown !== null, staleTime: Infinity,
+  });
+  const sinceMine: Output<'approvals.sinceMine'> | undefined = since.data && earlier && changes.data ? { ...since.data, mine: earlier, changes: changes.data } : since.data;
+  const from = sinceMine?.changes?.fromVersion;
   const before = useQuery({
     queryKey: keys.version(documentId, from ?? 0),
     queryFn: () => answer(api.GET('/api/documents/{documentId}/versions/{number}', { params: { path: { ...path, number: from ?? 0 } } })),
@@ -43,7 +59,7 @@ function Review({ documentId, stepId }: { documentId: string; stepId: string }) 
   }, [documentId, version.data]);
   const failed = [document, route, version].find((query) => query.isError && !query.data);
   if (failed) return <Page title={words.title('')} heading={t.purpose.visa}><ProblemNotice error={failed.error} actions={<><Button onClick={() => void failed.refetch()}>{t.app.retry}</Button><ButtonLink to="/">{t.errors.toInbox}</ButtonLink></>} /></Page>;
-  if (!document.data || !route.data || !version.data || !shown || kinds.isPending || since.isPending || (from !== undefined && before.isPending)) {
+  if (!document.data || !route.data || !version.data || !shown || kinds.isPending || since.isPending || (earlier !== null && changes.isPending) || (from !== undefined && before.isPending)) {
     return <Page title={words.title(document.data?.title ?? '')} heading={document.data?.title ?? t.app.loading}><Skeleton rows={6} height="5rem" /></Page>;
   }
   const showNew = () => {
@@ -52,7 +68,7 @@ function Review({ documentId, stepId }: { documentId: string; stepId: string }) 
   };
   return (
     <ReviewScreen
-      document={document.data} route={route.data} version={version.data} before={before.data ?? null} since={since.data} kind={kinds.data?.kinds.find((one) => one.code === document.data.kind)}
+      document={document.data} route={route.data} version={version.data} before={before.data ?? null} since={sinceMine} kind={kinds.data?.kinds.find((one) => one.code === document.data.kind)}
       stepId={stepId} seen={{ round: shown.round, version: shown.version, contentHash: version.data.contentHash }} onShowNew={showNew}
     />
   );

@@ -212,7 +212,7 @@ export function ReviewScreen(props: ReviewScreenProps) {
       bar={
         <ReviewBar
           actions={actions} queue={queue} pendingCount={pending.list.length} openRemarks={openRemarks} busy={busy} mayRemark={mayRemark} hasSelection={hasSelection} canWithdraw={withdrawable !== undefined && !actions.open}
-          onPrimary={primary} onVerdict={press} onRemark={newRemark} onDelegate={() => setAsking({ what: 'delegate' })} onAdd={() => setAsking({ what: 'add' })} onWithdraw={() => setAsking({ what: 'withdraw' })} onHelp={() => setAsking({ what: 'help' })} onNext={goOn} documentId={documentId}
+          onPrimary={primary} onVerdict={press} onRemark={newRemark} onDelegate={() => setAsking({ what: 'delegate' })} onAdd={() => setAsking({ what: 'add' })} onWithdraw={() => setAsking({ what: 'withdraw' })} onHelp={() => setAsking({ what: 'help' })} onNext={goOn} documentId={documentId} onCompare={version.number > 1 ? () => void navigate(`/documents/${documentId}/compare?to=${version.number}`) : null}
         />
       }
     >

@@ -35,6 +35,7 @@ type Item = View<'DocumentListItem'>;
 function Results({ items }: { items: readonly Item[] }) {
   const t = useTexts(words);
   const pick = usePick();
+  const { untitled } = useT().app;
   const [list, setList] = useState<HTMLElement | null>(null);
   const step = (by: number) => {
     const links = [...(list?.querySelectorAll<HTMLAnchorElement>('a') ?? [])];
@@ -47,7 +48,7 @@ function Results({ items }: { items: readonly Item[] }) {
       <ol className="results" ref={setList} aria-label={t.results}>
         {items.map((item) => (
           <li key={item.documentId}>
-            <Link to={item.phase === 'draft' ? `/documents/${item.documentId}/edit` : `/documents/${item.documentId}`} data-moves-page>{item.title}</Link>
+            <Link to={item.phase === 'draft' ? `/documents/${item.documentId}/edit` : `/documents/${item.documentId}`} data-moves-page>{item.title || untitled}</Link>
             <div className="results__meta">
               <StatusTag phase={item.phase} />
               <span>{pick(item.kindUk, item.kindEn)}</span>
