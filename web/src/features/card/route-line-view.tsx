@@ -15,19 +15,22 @@ export function RouteLine({ segments }: { segments: readonly Segment[] }) {
   const t = useTexts(cardTexts);
   const titleOf = (segment: Segment): string => segment.title ?? (segment.kind === 'registration' ? t.routeRegistration : segment.key === 'rework' ? t.routeRework : t.routeAuthor);
   return (
-    <ol className="route-line" aria-label={t.route}>
-      {segments.map((segment) => (
-        <li key={segment.key} className={`route-line__part route-line__part--${segment.state} ${segment.overdue ? 'route-line__part--late' : ''}`} style={{ '--weight': weight(segment) } as CSSProperties} aria-current={segment.state === 'current' ? 'step' : undefined}>
-          <span className="route-line__bar" aria-hidden="true" />
-          <span className="route-line__title"><span aria-hidden="true">{glyph[segment.state]} </span>{titleOf(segment)}</span>
-          <span className="route-line__facts">
-            {segment.people.length > 0 && <span className="route-line__people">{segment.people.join(', ')}</span>}
-            <span className="hidden">{t.state[segment.state]}</span>
-            {segment.ms !== null && <span className="nowrap">{t.duration(segment.ms)}</span>}
-            {segment.overdue && <strong className="route-line__late">{t.overdue}</strong>}
-          </span>
-        </li>
-      ))}
-    </ol>
+    // A route of ten stages is wider than a small screen: it scrolls by itself, by keyboard too.
+    <div className="route-line__scroll" tabIndex={0} role="region" aria-label={t.route}>
+      <ol className="route-line">
+        {segments.map((segment) => (
+          <li key={segment.key} className={`route-line__part route-line__part--${segment.state} ${segment.overdue ? 'route-line__part--late' : ''}`} style={{ '--weight': weight(segment) } as CSSProperties} aria-current={segment.state === 'current' ? 'step' : undefined}>
+            <span className="route-line__bar" aria-hidden="true" />
+            <span className="route-line__title"><span aria-hidden="true">{glyph[segment.state]} </span>{titleOf(segment)}</span>
+            <span className="route-line__facts">
+              {segment.people.length > 0 && <span className="route-line__people">{segment.people.join(', ')}</span>}
+              <span className="hidden">{t.state[segment.state]}</span>
+              {segment.ms !== null && <span className="nowrap">{t.duration(segment.ms)}</span>}
+              {segment.overdue && <strong className="route-line__late">{t.overdue}</strong>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
