@@ -10,14 +10,14 @@ export interface SummaryItem {
   readonly onGo?: () => void;
 }
 
-/** All errors of a form at its top; takes the focus when it appears, and leads to each field. */
-export function ErrorSummary({ items, title }: { items: readonly SummaryItem[]; title?: ReactNode }) {
+/** All errors of a form at its top; takes the focus when it appears and at every further `attempt`, and leads to each field. */
+export function ErrorSummary({ items, title, attempt = 0 }: { items: readonly SummaryItem[]; title?: ReactNode; attempt?: number }) {
   const t = useT();
   const box = useRef<HTMLDivElement>(null);
   const shown = items.length > 0;
   useEffect(() => {
     if (shown) box.current?.focus();
-  }, [shown]);
+  }, [shown, attempt]);
   if (!shown) return null;
   const go = (item: SummaryItem) => {
     if (item.onGo) item.onGo();

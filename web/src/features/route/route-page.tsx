@@ -143,7 +143,8 @@ function RouteForm({ document, kind, copy, templates, unitNames, route }: Loaded
   const [lacksNote, setLacksNote] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const [tried, setTried] = useState(false);
+  const [attempts, setAttempts] = useState(0);
+  const tried = attempts > 0;
   const key = useRef(commandKey());
   const wish = useMemo(() => ({ templateId, choices: bodyOf(choices) }), [templateId, choices]);
   const plan = useQuery({
@@ -154,7 +155,7 @@ function RouteForm({ document, kind, copy, templates, unitNames, route }: Loaded
   const { errors, warnings, wrongStages } = useFindings(plan.data, kind, copy, documentId);
 
   const submit = async () => {
-    setTried(true);
+    setAttempts((count) => count + 1);
     const needsNote = again !== null && note.trim() === '';
     setLacksNote(needsNote);
     if (needsNote || errors.length > 0) return;
@@ -205,7 +206,7 @@ function RouteForm({ document, kind, copy, templates, unitNames, route }: Loaded
       }
     >
       {error !== null && <ProblemNotice error={error} />}
-      {(tried || again === null) && <ErrorSummary items={tried ? [...errors, ...(lacksNote ? [{ key: 'note', text: words.noteNeeded, fieldId: 'route-note' }] : [])] : []} title={words.findingsError(errors.length + (lacksNote ? 1 : 0))} />}
+      {(tried || again === null) && <ErrorSummary attempt={attempts} items={tried ? [...errors, ...(lacksNote ? [{ key: 'note', text: words.noteNeeded, fieldId: 'route-note' }] : [])] : []} title={words.findingsError(errors.length + (lacksNote ? 1 : 0))} />}
       {templates.length === 0 && <Notice tone="error" title={words.noTemplates} />}
       {again ? (
         <p className="muted">{words.templateFixed(again.template.name)} {words.policy[again.policy]}</p>
