@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, plusMs } from '#shared/clock.js';
 import { sha256OfJson } from '#shared/crypto/sha256.js';
-import type { Runner } from '#shared/database/rows.js';
+import { rows, type Runner } from '#shared/database/rows.js';
 import type { DocumentId, Instant, OrganisationId, PersonId, SubstitutionId, VersionId } from '#shared/domain/ids.js';
 import { newId } from '#shared/new-id.js';
 import { DocumentsService } from '#documents/documents.service.js';
@@ -97,7 +97,8 @@ export class FactsLoader {
   private async readDirectory(runner: Runner, organisationId: OrganisationId): Promise<Directory> {
     const units = await this.directory.units(organisationId, runner);
     const posts = await this.directory.posts(organisationId, runner);
-    const people = await this.directory.people(organisationId, posts.flatMap((post) => post.holders), runner);
+    const there = await rows<{ id: PersonId }>(runner, `select id from person where organisation_id = $1 and dismissed_at is null`, [organisationId]);
+    const people = await this.directory.people(organisationId, there.map(({ id }) => id), runner);
     return { units, posts, people };
   }
 }
