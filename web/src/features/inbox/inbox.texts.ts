@@ -11,7 +11,7 @@ export const inboxTexts = texts(
     whose: 'Чия пошта',
     own: 'Моя пошта',
     standIn: (name: string) => `Пошта: ${name}`,
-    standInNote: (capacity: string, ground: string, until: string) => `Ви дієте як ${capacity}. Підстава: ${ground}. Діє до ${until}.`,
+    standInNote: (capacity: string, ground: string, until: string) => `Заміщення: ${capacity}; підстава — ${ground}; діє до ${until}.`,
     standInNoSign: 'Права підпису заміщення не надає.',
     filter: 'Фільтр у списку',
     filterPlaceholder: 'Фільтр: слово із заголовка',

@@ -1,9 +1,11 @@
 import { texts } from '../../lib/i18n/i18n';
+import { enCount, ukCount } from '../../lib/i18n/plural';
 
 export const remarksTexts = texts(
   {
     title: (n: number) => `Зауваження (${n})`,
     none: 'Зауважень немає.',
+    disagreements: (n: number) => `${ukCount(n, 'незнята розбіжність', 'незняті розбіжності', 'незнятих розбіжностей')}: автор і погоджувач не дійшли згоди`,
     states: { open: 'очікує відповіді', answered: 'є відповідь автора', resolved: 'вирішено', disagreed: 'розбіжність' },
     obligatory: 'обов’язкове: без відповіді не надіслати',
     obligatoryLabel: 'Обов’язкове: автор має відповісти до повторного надсилання',
@@ -44,6 +46,7 @@ export const remarksTexts = texts(
   {
     title: (n: number) => `Remarks (${n})`,
     none: 'No remarks.',
+    disagreements: (n: number) => `${enCount(n, 'open disagreement', 'open disagreements')} between the author and an approver`,
     states: { open: 'waits for an answer', answered: 'answered by the author', resolved: 'resolved', disagreed: 'disagreement' },
     obligatory: 'obligatory: must be answered before sending',
     obligatoryLabel: 'Obligatory: the author must answer before sending again',

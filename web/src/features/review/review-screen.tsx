@@ -33,6 +33,7 @@ import { ReviewBar } from './review-bar';
 import { reviewTexts } from './review.texts';
 import { quotedNow, type Quoted } from './selection';
 import { SidePane } from './side-pane';
+import { Disagreements } from '../remarks/disagreements';
 import { StaleBanner } from './stale-banner';
 import { stepIn, useDecide, type Seen, type Verdict } from './use-decide';
 import { tally, useQueue } from './use-queue';
@@ -228,6 +229,7 @@ export function ReviewScreen(props: ReviewScreenProps) {
       {actions.onBehalfOf && <Notice title={words.onBehalf(actions.onBehalfOf.name)} />}
       {actions.primary?.action === 'claim' && <Notice title={words.claimNote} />}
       {since && <StaleBanner since={since} version={version.number} />}
+      <Disagreements remarks={route.remarks} />
       {!since?.changes && round?.note && <Notice title={words.note}><p>{round.note}</p></Notice>}
       {single && (
         <div className="tabs review__tabs" role="group" aria-label={words.panesLabel}>

@@ -13,6 +13,7 @@ import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Skeleton } from '../../ui/progress';
 import { Chip } from '../../ui/status-tag';
+import { DisagreementsOf } from '../remarks/disagreements';
 import { fetchSigningPdf } from './ceremony/ceremony-server';
 import { preferPileMode } from './ceremony/pile-memory';
 import { SigningProblem } from './key-problem';
@@ -131,7 +132,7 @@ export function PileStep({ sessionId, pile, onConfirm }: { sessionId: string; pi
       aside={
         <>
           <span className="pile__seen">{t.pile.seen(pile.openedCount, pile.items.length)}</span>
-          <Button onClick={onConfirm}>{t.pile.toConfirm(pile.toSign.length)}</Button>
+          {!last && <Button onClick={onConfirm}>{t.pile.toConfirm(pile.toSign.length)}</Button>}
         </>
       }
       bar={
@@ -172,6 +173,7 @@ export function PileStep({ sessionId, pile, onConfirm }: { sessionId: string; pi
             <Link to={`/documents/${item.documentId}`} data-moves-page>{t.pile.card}</Link>
             <span className="muted small pile__keys">{t.pile.keys}</span>
           </div>
+          <DisagreementsOf documentId={item.documentId} />
           <Sheet key={item.documentId} sessionId={sessionId} item={item} pile={pile} />
         </div>
       </div>
