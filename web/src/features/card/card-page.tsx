@@ -103,6 +103,8 @@ function Card({ document, route }: { document: Document; route: Route | null }) 
   const asked = params.get('tab') as Pane | null;
   const fallback: Pane = isWide ? 'timeline' : 'document';
   const shown = asked && offered.includes(asked) ? asked : fallback;
+  // Wide tables take the whole width; beside the pages their columns would be a word wide.
+  const isBeside = isWide && shown !== 'sheet' && shown !== 'journal';
   const choose = (pane: Pane): void => setParams({ tab: pane }, { replace: true, preventScrollReset: true });
   const onKeyDown = useRegionKeys({ ...Object.fromEntries(panes.map((pane, i) => [`Digit${i + 1}`, () => choose(pane)])), KeyP: () => window.print() });
   return (
@@ -112,8 +114,8 @@ function Card({ document, route }: { document: Document; route: Route | null }) 
         {isPhone ? (
           <Accordion shown={asked ?? 'timeline'} content={content} />
         ) : (
-          <div className={isWide ? 'card-panes' : ''}>
-            {isWide && <div className="card-panes__pages no-print"><Pages document={document} /></div>}
+          <div className={isBeside ? 'card-panes' : ''}>
+            {isBeside && <div className="card-panes__pages no-print"><Pages document={document} /></div>}
             <div className="card-panes__side">
               <Tabs label={t.tabs.label} tabs={offered.map((pane) => ({ key: pane, label: t.tabs[pane] }))} chosen={shown} onChoose={choose}>
                 <div className="card-panel"><h2 className="hidden">{t.tabs[shown]}</h2>{content(shown)}</div>

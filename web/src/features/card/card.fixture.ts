@@ -31,7 +31,7 @@ export const runningRoute: View<'RouteView'> = {
       stage(2, 'Фінансове погодження', 'visa', 'failed', [step(2, honchar, 'decided', at(9, '10:15'), decision(2, honchar, 'return', at(10, '13:30'), 1, { reason: 'Повне фінансування не передбачене: Бюджетний кодекс, стаття 85' }))]),
     ] },
     { number: 2, version: 2, openedAt: at(11, '07:00'), closedAt: null, outcome: null, note: 'Уточнено видатки за кошторисом', stages: [
-      stage(11, 'Начальник відділу', 'visa', 'complete', [step(11, shevchuk, 'carried', null, decision(1, shevchuk, 'approve', at(9, '10:15'), 1, { carriedFrom: { version: 1, round: 1, changesSince: ['п. 3: «в повному обсязі» → «в межах наявного фінансового ресурсу»'] } }))]),
+      stage(11, 'Начальник відділу', 'visa', 'complete', [step(11, shevchuk, 'carried', null, decision(1, shevchuk, 'approve', at(9, '10:15'), 1, { carriedFrom: { version: 1, round: 1, changesSince: [`block:${id(3, 6)}`, 'requisite:caseIndex', 'attachment:Кошторис.pdf'] } }))]),
       stage(12, 'Юридична експертиза', 'legal', 'complete', [step(12, diachenko, 'decided', at(11, '07:00'), decision(12, fedorenko, 'approveWithRemarks', at(11, '14:40'), 2, { onBehalfOf: { person: diachenko, capacity: 'temporarilyActing', ground: 'наказ від 02.11.2026 № 88-к/тр' }, signature: { certificateSerial: '3a5f', signer: 'ФЕДОРЕНКО Ганна Олегівна', issuer: 'КНЕДП «Зоря»', level: 'qualified' } }))]),
       stage(13, 'Фінансове погодження', 'visa', 'open', [step(13, honchar, 'open', at(11, '14:40'), null, { dueAt: at(12, '15:00'), overdue: true })]),
       stage(14, 'Підписання', 'signature', 'waiting', [step(14, hayovyi, 'waiting', null, null)]),

@@ -32,7 +32,7 @@ describe('The document card', () => {
     await open(runningDocument, runningRoute);
     expect(await screen.findByRole('heading', { level: 1, name: runningDocument.title })).toBeTruthy();
     expect(screen.getByText('Зараз у:').parentElement?.textContent).toMatch(/Людмила ГОНЧАР, Директор Департаменту фінансів/);
-    const way = screen.getByRole('list', { name: 'Шлях документа' });
+    const way = screen.getByRole('region', { name: 'Шлях документа' });
     expect(within(way).getByText('строк минув')).toBeTruthy();
   });
 
@@ -68,7 +68,7 @@ describe('The document card', () => {
     const round = await screen.findByRole('table', { name: 'Коло 2, версія 2' });
     const carried = within(round).getByText('чинне з версії 1').closest('tr');
     expect(carried?.textContent).toContain('Інна ШЕВЧУК');
-    expect(carried?.textContent).toContain('в межах наявного фінансового ресурсу');
+    await expect.poll(() => carried?.textContent).toContain('п. 3; Індекс справи; файл «Кошторис.pdf»');
     expect(within(round).getByText(/\(т. в. о.; заміщення: Максим ДЯЧЕНКО\); наказ від 02.11.2026 № 88-к\/тр/)).toBeTruthy();
   });
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { runningDocument, runningRoute, signedDocument } from './card.fixture';
 import { currentHolders, routeLine } from './route-line';
+import { changeWords } from './change-words';
 import { timelineOf } from './timeline';
 
 const now = Date.parse('2026-11-13T14:40:00.000Z');
@@ -56,5 +57,12 @@ describe('the timeline', () => {
       step.decision = null;
     }
     expect(timelineOf(route, runningDocument).slice(0, 2).map((one) => one.kind)).toEqual(['withdrawn', 'decided']);
+  });
+});
+
+describe('what changed since a carried approval', () => {
+  const words = { text: 'текст', requisites: 'реквізити', attachments: 'файли', place: 'частина тексту', appendix: (n: string) => `додаток ${n}`, attachment: (name: string) => `файл «${name}»` };
+  it('is named by printed place, each place once, and never by a bare id', () => {
+    expect(changeWords(['block:x', 'block:y', 'appendix:2', 'attachment:План: 2027.pdf', 'text'], undefined, words, (uk) => uk)).toEqual(['частина тексту', 'додаток 2', 'файл «План: 2027.pdf»', 'текст']);
   });
 });

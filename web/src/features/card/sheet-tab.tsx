@@ -5,6 +5,7 @@ import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { Download, Print } from '../../ui/icons';
 import { Chip } from '../../ui/status-tag';
+import { CarriedChanges } from './carried-changes';
 import { cardTexts } from './texts';
 import '../../ui/table.css';
 
@@ -19,7 +20,7 @@ export interface RemarkActions {
   onSettle(remark: Remark, settled: boolean): void;
 }
 
-function DecisionCells({ step, decision }: { step: Step; decision: Decision | null }) {
+function DecisionCells({ step, decision, documentId, version }: { step: Step; decision: Decision | null; documentId: string; version: number }) {
   const t = useTexts(cardTexts);
   const common = useT();
   if (!decision) {
@@ -42,7 +43,7 @@ function DecisionCells({ step, decision }: { step: Step; decision: Decision | nu
       <td className="nowrap">{atTime(decision.at)}</td>
       <td>
         {decision.reason}
-        {decision.carriedFrom && decision.carriedFrom.changesSince.length > 0 && <div className="muted small">{decision.carriedFrom.changesSince.join('; ')}</div>}
+        {decision.carriedFrom && <div className="small">{decision.carriedFrom.changesSince.length > 0 && `${t.sheet.changed}: `}<CarriedChanges documentId={documentId} from={decision.carriedFrom.version} to={version} parts={decision.carriedFrom.changesSince} /></div>}
         {decision.signature && <div className="muted small">{t.timeline.signedWith(decision.signature.issuer, decision.signature.certificateSerial)}</div>}
       </td>
     </>
@@ -66,7 +67,7 @@ function Person({ step, decision }: { step: Step; decision: Decision | null }) {
   );
 }
 
-function RoundTable({ round }: { round: Route['rounds'][number] }) {
+function RoundTable({ round, documentId }: { round: Route['rounds'][number]; documentId: string }) {
   const t = useTexts(cardTexts);
   const caption = t.sheet.round(round.number, round.version);
   const rows = round.stages.filter((stage) => stage.state !== 'skipped').flatMap((stage) => stage.steps.flatMap((step) => [...step.earlier.map((decision) => ({ step, decision: decision as Decision | null })), { step, decision: step.decision }]));
@@ -82,7 +83,7 @@ function RoundTable({ round }: { round: Route['rounds'][number] }) {
         </thead>
         <tbody>
           {rows.map(({ step, decision }) => (
-            <tr key={`${step.stepId}-${decision?.decisionId ?? 'open'}`}><Person step={step} decision={decision} /><DecisionCells step={step} decision={decision} /></tr>
+            <tr key={`${step.stepId}-${decision?.decisionId ?? 'open'}`}><Person step={step} decision={decision} /><DecisionCells step={step} decision={decision} documentId={documentId} version={round.version} /></tr>
           ))}
         </tbody>
       </table>
@@ -121,7 +122,7 @@ export function SheetTab({ document, route, actions }: { document: View<'Documen
         <a className="button button--secondary" href={`/api/documents/${document.documentId}/approval-sheet.pdf`} download><Download />{t.sheet.download}</a>
         <Button look="quiet" icon={<Print />} onClick={() => window.print()}>{t.sheet.print}</Button>
       </p>
-      {[...route.rounds].reverse().map((round) => <RoundTable key={round.number} round={round} />)}
+      {[...route.rounds].reverse().map((round) => <RoundTable key={round.number} round={round} documentId={document.documentId} />)}
       {route.remarks.length > 0 && (
         <section aria-labelledby="remarks">
           <h3 id="remarks">{t.sheet.remarksTitle}</h3>

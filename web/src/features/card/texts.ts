@@ -11,7 +11,7 @@ const uk = {
   author: 'Розробник', unit: 'Підрозділ', access: 'Доступ', case_: 'Справа', urgent: 'терміново', version: (n: number) => `версія ${n}`,
   route: 'Шлях документа',
   routeAuthor: 'Автор', routeRework: 'Автор: доопрацювання', routeRegistration: 'Реєстрація',
-  duration: (ms: number) => (ms < 60_000 ? 'щойно' : ms < hour ? `${Math.round(ms / 60_000)}\u00a0хв` : ms < 24 * hour ? `${short(ms / hour, ',')}\u00a0год` : `${short(ms / (24 * hour), ',')}\u00a0д`),
+  duration: (ms: number) => (ms < 60_000 ? '<\u00a01\u00a0хв' : ms < hour ? `${Math.round(ms / 60_000)}\u00a0хв` : ms < 24 * hour ? `${short(ms / hour, ',')}\u00a0год` : `${short(ms / (24 * hour), ',')}\u00a0д`),
   overdue: 'строк минув',
   state: { done: 'завершено', current: 'зараз тут', waiting: 'попереду', returned: 'повернуто', skipped: 'не потрібно' },
   now: 'Зараз у',
@@ -65,7 +65,7 @@ const uk = {
     obligatory: 'обов’язкове', proposed: 'Пропонована редакція', justification: 'Обґрунтування', answer: 'Відповідь автора',
     outcome: { accepted: 'враховано', partly: 'враховано частково', declined: 'відхилено' },
     settle: 'Зняти зауваження', unsettle: 'Не погоджуюся з відповіддю', reply: 'Відповісти',
-    whyThis: 'Чому ця особа?',
+    whyThis: 'Чому ця особа?', changed: 'змінено',
   },
   versions: {
     title: 'Версії', by: (name: string, at: string) => `${name}, ${at}`, hash: 'Геш змісту (SHA-256)', editorial: 'редакційна правка', pdf: 'PDF', compare: (with_: number) => `Порівняти з версією ${with_}`, current: 'чинна',
@@ -106,6 +106,8 @@ const uk = {
     doneText: { recall: 'Документ відкликано з погодження', withdraw: 'Погодження відкликано', delegate: 'Делеговано', reassign: 'Переадресовано', addParticipant: 'Погоджувача додано', claim: 'Узято на розгляд' } as Record<string, string>,
     answerText: 'Відповідь', answerOutcome: 'Рішення щодо зауваження', answerMissing: 'Напишіть відповідь',
   },
+  parts: { text: 'текст', requisites: 'реквізити', attachments: 'додані файли', place: 'частина тексту', appendix: (number: string) => `додаток ${number}`, attachment: (name: string) => `файл «${name}»` },
+  compareVersions: (from: number, to: number) => `версії ${from} і ${to}`,
   people: (n: number) => ukCount(n, 'особа', 'особи', 'осіб'),
   keys: '1…6 — вкладки, P — друк',
 };
@@ -117,7 +119,7 @@ const en: typeof uk = {
   author: 'Drafter', unit: 'Unit', access: 'Access', case_: 'Case', urgent: 'urgent', version: (n) => `version ${n}`,
   route: 'Way of the document',
   routeAuthor: 'Author', routeRework: 'Author: rework', routeRegistration: 'Registration',
-  duration: (ms) => (ms < 60_000 ? 'just now' : ms < hour ? `${Math.round(ms / 60_000)}\u00a0min` : ms < 24 * hour ? `${short(ms / hour, '.')}\u00a0h` : `${short(ms / (24 * hour), '.')}\u00a0d`),
+  duration: (ms) => (ms < 60_000 ? '<\u00a01\u00a0min' : ms < hour ? `${Math.round(ms / 60_000)}\u00a0min` : ms < 24 * hour ? `${short(ms / hour, '.')}\u00a0h` : `${short(ms / (24 * hour), '.')}\u00a0d`),
   overdue: 'overdue',
   state: { done: 'done', current: 'here now', waiting: 'ahead', returned: 'returned', skipped: 'not needed' },
   now: 'Currently with',
@@ -169,7 +171,7 @@ const en: typeof uk = {
     obligatory: 'obligatory', proposed: 'Proposed wording', justification: 'Justification', answer: 'Author’s answer',
     outcome: { accepted: 'accepted', partly: 'accepted in part', declined: 'declined' },
     settle: 'Settle the remark', unsettle: 'I do not agree with the answer', reply: 'Answer',
-    whyThis: 'Why this person?',
+    whyThis: 'Why this person?', changed: 'changed',
   },
   versions: {
     title: 'Versions', by: (name, at) => `${name}, ${at}`, hash: 'Content hash (SHA-256)', editorial: 'editorial correction', pdf: 'PDF', compare: (with_) => `Compare with version ${with_}`, current: 'current',
@@ -210,6 +212,8 @@ const en: typeof uk = {
     doneText: { recall: 'The document was recalled', withdraw: 'The approval was withdrawn', delegate: 'Delegated', reassign: 'Reassigned', addParticipant: 'Participant added', claim: 'Taken' },
     answerText: 'Answer', answerOutcome: 'Decision on the remark', answerMissing: 'Write an answer',
   },
+  parts: { text: 'text', requisites: 'requisites', attachments: 'attached files', place: 'a part of the text', appendix: (number) => `appendix ${number}`, attachment: (name) => `file “${name}”` },
+  compareVersions: (from, to) => `versions ${from} and ${to}`,
   people: (n) => enCount(n, 'person', 'people'),
   keys: '1…6 — tabs, P — print',
 };

@@ -2,6 +2,7 @@ import { useT, useTexts } from '../../lib/i18n/i18n';
 import type { View } from '../../lib/api';
 import { atTime, localDate } from '../../lib/time';
 import { EmptyState } from '../../ui/empty-state';
+import { CarriedChanges } from './carried-changes';
 import { cardTexts } from './texts';
 import { timelineOf, type Happening } from './timeline';
 
@@ -14,7 +15,7 @@ function useWords(): { t: Texts; titleOf: (one: Happening) => string; capacityOf
     switch (one.kind) {
       case 'created': return t.timeline.created;
       case 'submitted': return t.timeline.submitted(one.version ?? 0);
-      case 'carried': return t.timeline.carried(one.decision?.carriedFrom?.version ?? one.version ?? 0);
+      case 'carried': return t.timeline.carried(one.decision?.carriedFrom?.version ?? 0);
       case 'withdrawn': return t.timeline.withdrawn;
       case 'registered': return t.timeline.registered(one.text ?? '');
       case 'roundEnded': return t.timeline.outcome[one.text ?? ''] ?? t.timeline.ended;
@@ -24,7 +25,7 @@ function useWords(): { t: Texts; titleOf: (one: Happening) => string; capacityOf
   return { t, titleOf, capacityOf: (capacity) => common.capacity[capacity as keyof typeof common.capacity] ?? capacity };
 }
 
-function Details({ one }: { one: Happening }) {
+function Details({ one, documentId }: { one: Happening; documentId: string }) {
   const { t, capacityOf } = useWords();
   const { decision } = one;
   const behalf = decision?.onBehalfOf;
@@ -38,10 +39,7 @@ function Details({ one }: { one: Happening }) {
       {one.kind === 'submitted' && one.text && <p>{t.timeline.note}: {one.text}</p>}
       {(one.kind === 'decided' || one.kind === 'withdrawn') && one.text && <p>{t.timeline.reason}: {one.text}</p>}
       {one.kind === 'carried' && (decision?.carriedFrom?.changesSince.length ?? 0) > 0 && (
-        <>
-          <p>{t.timeline.carriedChanges}</p>
-          <ul>{decision?.carriedFrom?.changesSince.map((change) => <li key={change}>{change}</li>)}</ul>
-        </>
+        <p>{t.timeline.carriedChanges} <CarriedChanges documentId={documentId} from={decision?.carriedFrom?.version ?? 1} to={one.version ?? 1} parts={decision?.carriedFrom?.changesSince ?? []} /></p>
       )}
       {one.kind === 'decided' && decision?.signature && <p className="muted small">{t.timeline.signedWith(decision.signature.issuer, decision.signature.certificateSerial)}</p>}
     </>
@@ -61,7 +59,7 @@ export function TimelineTab({ document, route }: { document: View<'DocumentView'
             <h3>{titleOf(one)}</h3>
             <time dateTime={one.at}>{one.kind === 'registered' ? localDate(document.registeredOn ?? '') : atTime(one.at)}</time>
           </div>
-          <Details one={one} />
+          <Details one={one} documentId={document.documentId} />
         </li>
       ))}
     </ol>

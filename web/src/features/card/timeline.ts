@@ -18,12 +18,12 @@ export interface Happening {
 
 const line = (key: string, at: string, kind: Happening['kind'], more: Partial<Happening> = {}): Happening => ({ key, at, kind, who: null, version: null, decision: null, stage: null, text: null, ...more });
 
-function ofStep(step: View<'StepView'>, stage: string, openedAt: string): Happening[] {
+function ofStep(step: View<'StepView'>, stage: string, round: View<'RoundView'>): Happening[] {
   const happenings: Happening[] = [];
   const all = [...step.earlier, ...(step.decision ? [step.decision] : [])];
   for (const decision of all) {
     // A carried approval keeps its own date; here it stands where it was carried, so that the round reads in order.
-    if (decision.carriedFrom) happenings.push(line(`${decision.decisionId}-carried-${step.stepId}`, openedAt, 'carried', { who: decision.by.name, version: decision.version, decision, stage }));
+    if (decision.carriedFrom) happenings.push(line(`${decision.decisionId}-carried-${step.stepId}`, round.openedAt, 'carried', { who: decision.by.name, version: round.version, decision, stage }));
     else happenings.push(line(decision.decisionId, decision.at, 'decided', { who: decision.by.name, version: decision.version, decision, stage, text: decision.reason }));
     if (decision.withdrawn) happenings.push(line(`${decision.decisionId}-withdrawn`, decision.withdrawn.at, 'withdrawn', { who: decision.by.name, decision, stage, text: decision.withdrawn.reason }));
   }
@@ -38,7 +38,7 @@ export function timelineOf(route: Route | null, document: Document): Happening[]
   const happenings = [line('created', document.createdAt, 'created', { who: document.author.name })];
   for (const round of route?.rounds ?? []) {
     happenings.push(line(`round-${round.number}`, round.openedAt, 'submitted', { who: document.author.name, version: round.version, text: round.note }));
-    for (const stage of round.stages) for (const step of stage.steps) happenings.push(...ofStep(step, stage.title, round.openedAt));
+    for (const stage of round.stages) for (const step of stage.steps) happenings.push(...ofStep(step, stage.title, round));
     if (round.closedAt && round.outcome) happenings.push(line(`round-${round.number}-end`, round.closedAt, 'roundEnded', { version: round.version, text: round.outcome }));
   }
   if (document.registrationIndex && document.registeredOn) happenings.push(line('registered', `${document.registeredOn}T23:59:59.000Z`, 'registered', { text: document.registrationIndex }));

@@ -4,7 +4,8 @@ import { answer, api } from '../../lib/api';
 import { keys } from '../../lib/queries';
 import type { Notification } from './grouping';
 
-const pageSize = 50;
+/** As many as the server gives at once: a group over two pages would count only what is here. */
+const pageSize = 200;
 
 export interface Notifications {
   readonly items: readonly Notification[];

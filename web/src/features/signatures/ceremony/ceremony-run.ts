@@ -135,7 +135,7 @@ export class CeremonyRun {
   }
 
   async #all(): Promise<void> {
-    while (await this.#mayGoOn()) {
+    while (this.#count('waiting') > 0 && (await this.#mayGoOn())) {
       const ready = await this.#prepare();
       if (ready.length === 0 || !(await this.#mayGoOn())) return;
       await this.#handIn(await this.#signAll(ready));
