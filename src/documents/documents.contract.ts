@@ -117,7 +117,7 @@ export const documentsApi = {
   discard: endpoint({ method: 'DELETE', path: '/api/documents/:documentId', summary: 'Discard a draft that was never submitted', access: ['drafter'], params: documentParams, status: 204 }),
   workingCopy: endpoint({ method: 'GET', path: '/api/documents/:documentId/working-copy', summary: 'The autosaved working copy', access: 'signedIn', params: documentParams, response: WorkingCopyView }),
   saveWorkingCopy: endpoint({
-    method: 'PUT', path: '/api/documents/:documentId/working-copy', summary: 'Save the working copy over the revision that I saw (If-Match)', access: ['drafter'],
+    method: 'PUT', path: '/api/documents/:documentId/working-copy', summary: 'Save the working copy over the revision that I saw (If-Match)', access: ['drafter'], checksTexts: true,
     params: documentParams, body: z.object({ revision: z.number().int().min(0), requisites: RequisitesSchema, body: BodySchema }), response: WorkingCopyView,
   }),
   attach: endpoint({

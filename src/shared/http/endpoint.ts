@@ -30,6 +30,8 @@ export interface Endpoint<
   readonly upload?: boolean;
   /** The command accepts an `Idempotency-Key` header: the same key again has no second effect and gives the same answer. */
   readonly idempotent?: boolean;
+  /** The operation itself names the place of a text that cannot be stored; elsewhere such a body is refused before the handler (W14). */
+  readonly checksTexts?: boolean;
 }
 
 /** Declares an operation; keeps the exact schema types for `InputOf` and `OutputOf`. */
