@@ -33,14 +33,14 @@ const swc = (syntax) => [
 
 const shared = {
   testEnvironment: 'node',
-  // Timings are never asserted: a loaded machine may take its time.
-  testTimeout: 60_000,
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'], '^#(.*)\\.js$': '<rootDir>/src/$1' },
   transform: { '^.+\\.ts$': swc('ts'), '^.+\\.m?js$': swc('js') },
   transformIgnorePatterns: [`node_modules/(?!(${list})/)(?!.*\\.mjs$)`],
 };
 
 module.exports = {
+  // Timings are never asserted: a loaded machine may take its time. (A setting of the whole run, not of a project.)
+  testTimeout: 60_000,
   workerIdleMemoryLimit: '900MB',
   projects: [
     { ...shared, displayName: 'unit', roots: ['<rootDir>/src'], testRegex: '\\.spec\\.ts$' },

@@ -29,8 +29,10 @@ export function deferredPlaces(u: Unfolding, stage: StageTemplate, index: number
   return u.route.template.stages.slice(0, index).flatMap((earlier, place) => {
     const names = standingRun(u.round, place)?.steps.filter((step) => step.deferredTo === stage.key).flatMap((step) => step.seats) ?? [];
     return names.map((name) => {
-      const seat = seatsOf(u, earlier).find((candidate) => seatName(earlier, candidate) === name);
-      return { seat: seat ?? vacantSeat(name.slice(earlier.key.length + 1)), name, from: earlier };
+      // A place may have been put off twice: it belongs to the stage that named it, not to the one that passed it on.
+      const from = u.route.template.stages.find((candidate) => name.startsWith(`${candidate.key}/`)) ?? earlier;
+      const seat = seatsOf(u, from).find((candidate) => seatName(from, candidate) === name);
+      return { seat: seat ?? vacantSeat(name.slice(from.key.length + 1)), name, from };
     });
   });
 }
