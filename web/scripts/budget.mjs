@@ -43,16 +43,9 @@ const budgets = [
   ['Inbox, first load, CSS', sum(first.styles), 15],
   ['HTML', sizeOf('index.html'), 14],
   ['Sign-in on top of the shell, JS', sum(minus(filesOf([start, page('sign-in-page')]).scripts, filesOf([start]).scripts)), 20],
-  ['Review on top of the inbox, JS (without pickers)', extra('review-page') - pickers(), 60],
-  ['People picker (React Aria), JS', pickers(), 110],
-  ['Editor on top of the inbox, JS (without pickers)', extra('editor-page') - pickers(), 150],
+  ['Review on top of the inbox, JS', extra('review-page'), 60],
+  ['Editor on top of the inbox, JS', extra('editor-page'), 150],
 ];
-
-/** The chunk that holds React Aria; it is shared by every screen with a people picker. */
-function pickers() {
-  const chunk = Object.keys(manifest).find((key) => /people-picker/.test(key));
-  return chunk ? sum(minus(filesOf([chunk]).scripts, first.scripts)) : 0;
-}
 
 let failed = 0;
 for (const [what, size, limit] of budgets) {
