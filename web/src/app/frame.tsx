@@ -61,7 +61,7 @@ function HeaderSearch() {
   const navigate = useNavigate();
   return (
     <form
-      className="header__search" role="search"
+      className="header__search" role="search" aria-label={t.nav.searchLabel}
       onSubmit={(event) => {
         event.preventDefault();
         const words = new FormData(event.currentTarget).get('q');
@@ -83,7 +83,7 @@ function BellLink() {
   return (
     <NavLink to="/notifications" className="header__item header__bell" aria-label={unread ? t.nav.notificationsUnread(unread) : t.nav.notifications} data-moves-page>
       <Bell />
-      {unread > 0 && <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>}
+      {unread > 0 && <span aria-hidden="true">{unread}</span>}
     </NavLink>
   );
 }

@@ -68,9 +68,15 @@ export const journeys = [
       await oleh.sees('відкладено Вами');
       await oleh.examines('Підтвердження ста листів');
       await oleh.press(/^Підписати 99/);
+      const { certificateChain } = await stage.office.desk('semeniuk');
+      await oleh.page.locator('input[type=file]').last().setInputFiles({ name: 'certificate.cer', mimeType: 'application/pkix-cert', buffer: Buffer.from(certificateChain[0], 'base64') });
+      await oleh.sees('Це сертифікат, а не ключ.');
+      await oleh.sees('Потрібен файл .p12 або .pfx');
       await opensKey(oleh, { password: 'не той пароль' });
       await oleh.sees('Пароль не підійшов.', 30_000);
       await oleh.sees('Нічого не підписано');
+      const waiting = (await (await stage.office.desk('semeniuk')).get('/api/inbox/counts')).mine.sign;
+      expectThat(waiting >= count, `nothing is signed after a wrong password: ${waiting} of ${count} still wait`);
       const started = Date.now();
       await opensKey(oleh);
       await oleh.sees(/Підписано 99/, 120_000);
