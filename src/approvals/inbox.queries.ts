@@ -23,7 +23,7 @@ type Tab = Query['tab'];
 interface Row {
   document_id: DocumentId; step_id: StepId | null; kind_uk: string; kind_en: string; title: string; phase: Phase; author_id: PersonId; unit_id: UnitId | null; urgent: boolean; round: number | null; version: number | null;
   content_hash: Sha256 | null; purpose: InboxItem['purpose']; evidence: InboxItem['evidence']; opened_at: Date | null; due_at: Date | null; why: { code: string; facts: Record<string, Json> } | null; stages_done: number | null; stages_total: number | null;
-  returned: { by: PersonId; reason: string | null } | null; stage_titles: string[] | null; open_remarks: number; changed_since: number | null; with_people: PersonId[] | null; returned_by: PersonId | null; place: string;
+  stage_titles: string[] | null; open_remarks: number; changed_since: number | null; with_people: PersonId[] | null; returned: { by: PersonId; reason: string | null } | null; place: string;
 }
 
 /** Which purposes of steps belong to a tab. */
@@ -36,16 +36,14 @@ const columns = `
   (select array_agg(t->>'title' order by n) from route r, jsonb_array_elements(r.state->'template'->'stages') with ordinality as given (t, n) where r.id = coalesce(s.route_id, w.route_id)) as stage_titles,
   coalesce((select count(*)::int from route r, jsonb_array_elements(r.state->'remarks') m where r.id = coalesce(s.route_id, w.route_id) and not (m->>'withdrawn')::boolean
     and case when m->'settled' = 'null' then coalesce(m->'answers'->-1->>'outcome', '') <> 'accepted' else not (m->'settled'->>'settled')::boolean end), 0) as open_remarks,
-  case when d.phase = 'rework' then (
-    select jsonb_path_query_first(r.state, '$.rounds[last].runs[*].steps[*].decision ? (@.id == $id)', jsonb_build_object('id', r.state #> '{rounds,-1,outcome,decision}')) from route r where r.document_id = d.id and r.status = 'rework') end as returned,
   case when s.why->>'code' = 'askedAgain' then (s.why->'facts'->>'touched')::int end as changed_since,
-  w.people as with_people, w.returned_by`;
+  w.people as with_people, w.returned`;
 
 /** With whom a document is now (the holders of its open steps), how far its route has come, and whose decision sent it back. */
 const around = `
   left join lateral (
     select g.id as route_id, p.stages_done, p.stages_total, p.people,
-      case when g.status = 'rework' then (jsonb_path_query_first(g.state, '$.rounds[last].runs[*].steps[*].decision ? (@.id == $id)', jsonb_build_object('id', g.state->'rounds'->-1->'outcome'->'decision'))->>'by')::uuid end as returned_by
+      case when g.status = 'rework' then jsonb_path_query_first(g.state, '$.rounds[last].runs[*].steps[*].decision ? (@.id == $id)', jsonb_build_object('id', g.state->'rounds'->-1->'outcome'->'decision')) end as returned
     from route g left join lateral (
       select max(o.stages_done) as stages_done, max(o.stages_total) as stages_total, array_agg(o.assignee_id) filter (where o.assignee_id is not null and o.state in ('open', 'held')) as people
       from route_step o where o.route_id = g.id and o.round = (g.state->'rounds'->-1->>'number')::int) p on true
@@ -138,27 +136,20 @@ export class InboxQueries {
   }
 
   private async views(actor: PersonActor, found: readonly Row[], onBehalfOf: PersonId | null): Promise<InboxItem[]> {
-    const ids = found.flatMap((row) => [row.author_id, ...(row.with_people ?? []), ...(row.returned_by ? [row.returned_by] : []), ...byOf(row), ...(onBehalfOf ? [onBehalfOf] : [])]);
+    const ids = found.flatMap((row) => [row.author_id, ...(row.with_people ?? []), ...(row.returned ? [row.returned.by] : []), ...byOf(row), ...(onBehalfOf ? [onBehalfOf] : [])]);
     const [people, units, organisation] = await Promise.all([this.directory.people(actor.organisationId, ids), this.directory.units(actor.organisationId), this.directory.organisation(actor.organisationId)]);
     const ref = (personId: PersonId) => ({ personId, name: people.get(personId)?.name ?? '—', position: people.get(personId)?.position ?? '' });
     const unitName = new Map(units.map((unit) => [unit.unitId, unit.name]));
     const today = localDateIn(organisation.timeZone, this.clock.now());
     const nameOf = (personId: PersonId | undefined): { by?: string } => (personId && people.has(personId) ? { by: ref(personId).name } : {});
     const whyOf = (row: Row): InboxItem['why'] =>
-      row.why ? { code: row.why.code, facts: { ...row.why.facts, ...nameOf(byOf(row)[0]) } } : row.phase === 'rework' ? { code: 'returned', facts: nameOf(row.returned_by ?? undefined) } : { code: 'mine', facts: {} };
+      row.why ? { code: row.why.code, facts: { ...row.why.facts, ...nameOf(byOf(row)[0]) } } : row.phase === 'rework' ? { code: 'returned', facts: { ...nameOf(row.returned?.by), reason: row.returned?.reason ?? null } } : { code: 'mine', facts: {} };
     return found.map((row) => ({
       documentId: row.document_id, stepId: row.step_id, kindUk: row.kind_uk, kindEn: row.kind_en, title: row.title, phase: row.phase, author: ref(row.author_id), unit: unitName.get(row.unit_id ?? ('' as UnitId)) ?? '', urgent: row.urgent, round: row.round,
       version: row.version, contentHash: row.content_hash, purpose: row.purpose, evidence: row.evidence, openedAt: row.opened_at?.toISOString() ?? null, dueAt: row.due_at?.toISOString() ?? null, lateness: this.latenessOf(row, organisation.timeZone, today),
       why: whyOf(row), onBehalfOf: onBehalfOf ? ref(onBehalfOf) : null, stagesDone: row.stages_done ?? 0, stagesTotal: row.stages_total ?? 0, stageTitles: row.stage_titles ?? [],
       changedSinceMine: row.changed_since, openRemarks: row.open_remarks, currentlyWith: [...new Set(row.with_people ?? [])].map((person) => people.get(person)?.name ?? '—'),
     }));
-  }
-
-  /** The reason with names beside the ids: «за дорученням», «повернуто: …». */
-  private whyOf(row: Row, nameOf: (personId: PersonId) => string): InboxItem['why'] {
-    if (row.why) return { code: row.why.code, facts: { ...row.why.facts, ...(namedIn(row)[0] ? { by: nameOf(namedIn(row)[0] as PersonId) } : {}) } };
-    if (row.phase !== 'rework') return { code: 'mine', facts: {} };
-    return { code: 'returned', facts: row.returned ? { by: nameOf(row.returned.by), reason: row.returned.reason } : {} };
   }
 
   private latenessOf(row: Row, timeZone: string, today: string): InboxItem['lateness'] {
@@ -171,8 +162,5 @@ export class InboxQueries {
 
 /** Who passed the step on or asked for this person, as the step's own reason tells. */
 const byOf = (row: Row): PersonId[] => (typeof row.why?.facts.byId === 'string' ? [row.why.facts.byId as PersonId] : []);
-
-/** Whoever the reason of a row names. */
-const namedIn = (row: Row): PersonId[] => ['byId', 'fromId'].flatMap((name) => (typeof row.why?.facts[name] === 'string' ? [row.why.facts[name] as PersonId] : []));
 
 const likeOf = (text: string | undefined): string | null => (text ? `%${text.replace(/[\\%_]/g, '\\$&')}%` : null);
