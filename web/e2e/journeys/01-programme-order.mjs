@@ -91,7 +91,7 @@ async function actingHeadApproves(stage, paper) {
 }
 
 /** The head of the administration signs with the key file. */
-async function headSigns(stage, paper) {
+async function headSigns(stage) {
   const andrii = await stage.enters('hayovyi');
   await andrii.follows(/^Підписання/);
   await andrii.examines('Підписання');
@@ -142,7 +142,7 @@ export const journeys = [
       await financeApprovesTheDifference(stage, paper);
       await actingHeadApproves(stage, paper);
       await paper.approvedBy('kravets', 'savchenko', 'panchuk');
-      await headSigns(stage, paper);
+      await headSigns(stage);
       await cardTellsTheStory(stage, paper);
       const legal = (await paper.route()).rounds.at(-1).stages.find((one) => one.key === 'legal').steps[0].decision;
       expectThat(legal.by.name === 'Ганна ФЕДОРЕНКО' && legal.onBehalfOf.person.name === 'Максим ДЯЧЕНКО' && legal.onBehalfOf.capacity === 'temporarilyActing', 'the legal visa is the acting head’s, with the substitution on record');

@@ -1,3 +1,4 @@
+/* global document -- it is used inside the page */
 // Debian's Chromium through playwright-core, and what every page is held to: no violation that axe-core finds by the rules of WCAG 2.2 AA,
 // no sideways scrolling of the page at the three widths, no exception in the console, no fault of the server.
 import fs from 'node:fs';

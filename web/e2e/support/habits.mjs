@@ -1,3 +1,4 @@
+/* global document, requestAnimationFrame, NodeFilter, getSelection -- these run inside the page */
 // What people do over and over again, by hand.
 import { expectThat } from './browser.mjs';
 
