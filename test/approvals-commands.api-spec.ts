@@ -1,6 +1,6 @@
 import { stageOf } from '#approvals/domain/template.js';
 import type { Reply } from '../src/story/office.js';
-import { Paper } from '../src/story/paperwork.js';
+import type { Paper } from '../src/story/paperwork.js';
 import type { InboxItem, RouteView } from '../src/story/views.js';
 import { Chancery, seenNow, stepOf, stepsIn, type Problem } from './approvals-fixture.js';
 
