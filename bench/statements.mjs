@@ -47,21 +47,25 @@ export function requestsIn(log) {
 /** The lock that every client waits for, so that starting a process and connecting is not counted. */
 export const startLock = 20_260_111;
 
-/** A script that runs the requests one after the other with the very parameters, and the variables that hold those. */
+const inTransaction = ({ sql }) => !/^(start transaction|begin|commit)\b/i.test(sql);
+
+/**
+ * What a new connection runs before it waits for the start: one request that is rolled back. A server process knows nothing of the tables
+ * at first, while those behind the API have been at work for a while.
+ */
+export const warmingUp = (request) => [{ sql: 'BEGIN', parameters: [] }, ...request.filter(inTransaction), { sql: 'ROLLBACK', parameters: [] }];
+
+/** A script that warms up, waits, and runs the requests one after the other with the very parameters; and the variables that hold those. */
 export function pgbenchScript(requests) {
   const variables = [];
-  const lines = [`select pg_advisory_lock_shared(${startLock});`];
-  requests.forEach((statements, request) => {
-    statements.forEach(({ sql, parameters }, place) => {
-      const withVariables = sql.replace(/\$(\d+)/g, (_, number) => {
-        if (parameters[number - 1] === null) return 'NULL';
-        return `:r${request}s${place}p${number}`;
-      });
+  const lines = (statements, name) =>
+    statements.map(({ sql, parameters }, place) => {
       parameters.forEach((value, index) => {
-        if (value !== null) variables.push(`r${request}s${place}p${index + 1}=${value}`);
+        if (value !== null) variables.push(`${name}s${place}p${index + 1}=${value}`);
       });
-      lines.push(`${withVariables.trim().replace(/;$/, '')};`);
+      const withVariables = sql.replace(/\$(\d+)/g, (_, number) => (parameters[number - 1] === null ? 'NULL' : `:${name}s${place}p${number}`));
+      return `${withVariables.trim().replace(/;$/, '')};`;
     });
-  });
-  return { script: `${lines.join('\n')}\n`, variables };
+  const script = [...lines(warmingUp(requests[0]), 'w'), `select pg_advisory_lock_shared(${startLock});`, ...requests.flatMap((statements, request) => lines(statements, `r${request}`))];
+  return { script: `${script.join('\n')}\n`, variables };
 }
