@@ -46,7 +46,7 @@ export class EventStreams implements OnApplicationShutdown {
       for (const [personId, person] of this.open) {
         const now = pulse.get(personId);
         const state = `${now?.newest ?? ''}:${now?.unread ?? 0}`;
-        const message = state === person.last ? `: beat\n\n` : `event: notifications\ndata: ${JSON.stringify({ unread: now?.unread ?? 0 })}\n\n`;
+        const message = state === person.last ? `: beat\n\n` : `event: notification\ndata: ${JSON.stringify({ unread: now?.unread ?? 0 })}\n\n`;
         person.last = state;
         for (const reply of person.replies) reply.raw.write(message);
       }

@@ -87,14 +87,14 @@ export async function itemIn(runner: Runner, sessionId: SigningSessionId, docume
   return row && itemOf(row);
 }
 
-/** What a digest was handed out for; the same item prepared again gets the same digest while its base and certificate are the same. */
+/** What a digest was handed out for (a signed item stays signed, whatever comes late); the same item prepared again gets the same digest while its base and certificate are the same. */
 export async function markPrepared(runner: Runner, sessionId: SigningSessionId, documentId: DocumentId, prepared: { base: SignatureFile; field: string; signingAt: Instant }): Promise<void> {
-  await runner.query(`update signing_item set state = 'prepared', base_file = $3, field = $4, signing_at = $5, reason = null where session_id = $1 and document_id = $2`, [
+  await runner.query(`update signing_item set state = 'prepared', base_file = $3, field = $4, signing_at = $5, reason = null where session_id = $1 and document_id = $2 and state <> 'signed'`, [
     sessionId, documentId, JSON.stringify(prepared.base), prepared.field, prepared.signingAt]);
 }
 
 export async function markItem(runner: Runner, sessionId: SigningSessionId, documentId: DocumentId, state: ItemState, more: { reason?: SigningItem['reason']; signedAt?: Instant } = {}): Promise<void> {
-  await runner.query(`update signing_item set state = $3, reason = $4, signed_at = coalesce($5, signed_at) where session_id = $1 and document_id = $2`, [
+  await runner.query(`update signing_item set state = $3, reason = $4, signed_at = coalesce($5, signed_at) where session_id = $1 and document_id = $2 and state <> 'signed'`, [
     sessionId, documentId, state, more.reason ? JSON.stringify(more.reason) : null, more.signedAt ?? null]);
 }
 

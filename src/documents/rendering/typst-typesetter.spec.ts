@@ -72,7 +72,7 @@ describe('typesetting in processes of its own', () => {
   }, 20_000);
 
   (process.platform === 'linux' ? it : it.skip)('F10 stops a document that wants more memory than the limit', async () => {
-    const pool = start({ memoryBytes: 1e6 });
+    const pool = start({ memoryBytes: 1 });
     const hungry = failure(pool.typeset(job));
     pool.processIds.forEach((id) => process.kill(id, 'SIGSTOP'));
     expect(await hungry).toBe('tooLarge');

@@ -38,12 +38,20 @@ export class NoticesService {
   async for(event: JournaledEvent): Promise<readonly Notice[]> {
     const telling = this.tellings[event.type];
     const found = telling ? await telling(event, event.data as Facts) : await this.ofRoute(event);
-    return found.length > 0 && event.documentId ? this.titled(event, found) : found;
+    const named = await this.named(event, found);
+    return named.length > 0 && event.documentId ? this.titled(event, named) : named;
   }
 
   private async ofRoute(event: JournaledEvent): Promise<readonly Notice[]> {
     const route = event.documentId ? await this.approvals.routeOf(event.organisationId, event.documentId) : null;
     return route ? noticesOf({ ...(event.data as object), type: event.type as RouteEventType } as RouteEvent, route) : [];
+  }
+
+  /** Beside every id of a person their name, as it is called on the day of the event: `byId` brings `byName`. */
+  private async named(event: JournaledEvent, notices: readonly Notice[]): Promise<readonly Notice[]> {
+    const idsIn = (facts: Notice['facts']): [string, PersonId][] => Object.entries(facts).filter((entry): entry is [string, PersonId] => /^(by|from|to|absent|substitute)Id$/.test(entry[0]) && typeof entry[1] === 'string');
+    const people = await this.directory.people(event.organisationId, notices.flatMap((one) => idsIn(one.facts).map(([, id]) => id)));
+    return notices.map((one) => ({ ...one, facts: { ...one.facts, ...Object.fromEntries(idsIn(one.facts).map(([name, id]) => [name.replace(/Id$/, 'Name'), people.get(id)?.name ?? '—'])) } }));
   }
 
   /** A document for named people keeps even its title out of mails and lists (approvals.md, Confidentiality). */
