@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { rows } from '#shared/database/rows.js';
+import { changedRows, rows } from '#shared/database/rows.js';
 import { inTransaction } from '#shared/database/transaction.js';
 import type { Json } from '#shared/domain/canonical-json.js';
 import type { DocumentId, EventId, Instant, OrganisationId } from '#shared/domain/ids.js';
@@ -22,6 +22,10 @@ interface Row { id: EventId; organisation_id: OrganisationId; document_id: Docum
 
 const batchSize = 250;
 const pauseMs = { busy: 0, idle: 120, troubled: 2000 };
+/** How often the relay looks whether the queue still is the one that it filled. */
+const watchEveryMs = 10_000;
+/** A job that nobody works on, in a queue that nobody serves: when it is gone, so is everything else. */
+const token = { queue: 'relay', name: 'filled', jobId: 'filled' } as const;
 
 /**
  * Takes events out of the outbox in the order they were written and adds the jobs that follow from each, named by event and reaction:
@@ -29,6 +33,7 @@ const pauseMs = { busy: 0, idle: 120, troubled: 2000 };
  */
 export class OutboxRelay {
   private running = true;
+  private watchAt = 0;
   private loop: Promise<void> | undefined;
 
   constructor(
@@ -67,10 +72,30 @@ export class OutboxRelay {
     });
   }
 
+  /**
+   * Notices that the queue was lost (a Redis flushed, replaced, started empty) and hands it the events of the last two days again, because
+   * it holds nothing that cannot be rebuilt (L07). What was done before has no second effect. Answers how many events go out again.
+   */
+  async refillLost(): Promise<number> {
+    const queue = this.backend.queue(token.queue);
+    if (await queue.getJob(token.jobId)) return 0;
+    const again = await changedRows(this.dataSource, `update outbox set relayed_at = null where relayed_at > now() - interval '2 days' returning id`);
+    await queue.add(token.name, {}, { jobId: token.jobId });
+    if (again.length > 0) this.logger.warn({ events: again.length }, 'the queue was lost; the events of the last two days are handed to it again');
+    return again.length;
+  }
+
+  private async watch(): Promise<void> {
+    if (Date.now() < this.watchAt) return;
+    await this.refillLost();
+    this.watchAt = Date.now() + watchEveryMs;
+  }
+
   private async run(): Promise<void> {
     while (this.running) {
       let pause = pauseMs.idle;
       try {
+        await this.watch();
         if ((await this.relayOnce()) === batchSize) pause = pauseMs.busy;
       } catch (error) {
         if (this.running) this.logger.warn({ err: error }, 'the outbox could not be relayed; it is tried again');
