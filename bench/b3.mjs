@@ -25,8 +25,8 @@ import { compare, median, timed, turns, unmeasured } from './measure.mjs';
 import { letterJob, paragraphsFor, plainText, reserved } from './papers.mjs';
 
 const sizes = [
-  { pages: 1, perTurn: 4, rounds: 25 },
-  { pages: 10, perTurn: 1, rounds: 15 },
+  { pages: 1, perTurn: 12, rounds: 15 },
+  { pages: 10, perTurn: 3, rounds: 11 },
   { pages: 100, perTurn: 1, rounds: 7 },
 ];
 const signingAt = '2026-11-12T14:05:31.000Z';

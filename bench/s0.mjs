@@ -1,11 +1,6 @@
 // S0: what signing one document costs the server. A 98 KB letter whose fields were reserved beforehand; ours is the whole way from the
 // file to the signed file. Against it, in the same run: pdf-lib + @signpdf + node-forge, and the physical floor.
 import crypto from 'node:crypto';
-import forge from 'node-forge';
-import { PDFDocument } from 'pdf-lib';
-import { pdflibAddPlaceholder } from '@signpdf/placeholder-pdf-lib';
-import { P12Signer } from '@signpdf/signer-p12';
-import { SignPdf } from '@signpdf/signpdf';
 import { TypstTypesetter } from '../dist/documents/rendering/typst-typesetter.js';
 import { signCms } from '../dist/signatures/cms/sign.js';
 import { maximumCmsLength, toBeSigned } from '../dist/signatures/cms/signed-data.js';
@@ -32,7 +27,7 @@ export async function run({ note }) {
   try {
     const sides = [];
     for (const kind of ['rsa2048', 'p256']) sides.push(await sidesOf(kind, pdf, authority.pki));
-    // The floor first, while nothing else lives in the process: the garbage of the packages would be collected at our expense.
+    // The floor first, while the packages are not even loaded: collecting their garbage would be charged to both sides.
     const floors = [];
     for (const side of sides) floors.push(await againstFloor(side, note));
     const rows = [];
@@ -82,7 +77,7 @@ async function againstFloor({ kind, ours, holds, floor, name, id }, note) {
 }
 
 async function againstPackages({ kind, pdf, ours, holds, name, id }, note) {
-  const peer = peerWay(pdf);
+  const peer = await peerWay(pdf);
   const perTurn = peerTurns[kind];
   const cost = await turns(
     { ours: async () => (await timed(async () => { for (let i = 0; i < perTurn; i += 1) await ours(); })) / perTurn, peer: () => timed(peer) },
@@ -116,8 +111,9 @@ function floorOf(pdf, signer, key) {
 }
 
 /** The same work by the usual packages, on the same file: they write it anew, with a place for the signature, and fill that. */
-function peerWay(pdf) {
-  const container = peerContainer();
+async function peerWay(pdf) {
+  const [{ PDFDocument }, { pdflibAddPlaceholder }, { P12Signer }, { SignPdf }] = await Promise.all(['pdf-lib', '@signpdf/placeholder-pdf-lib', '@signpdf/signer-p12', '@signpdf/signpdf'].map((name) => import(name)));
+  const container = await peerContainer();
   return async () => {
     const document = await PDFDocument.load(pdf);
     pdflibAddPlaceholder({ pdfDoc: document, reason: 'Підписання', contactInfo: '', name: 'Олена КОВАЛЬЧУК', location: '', signingTime: new Date(signingAt), signatureLength: 4096 });
@@ -127,7 +123,8 @@ function peerWay(pdf) {
 }
 
 /** A key file as OpenSSL 3 writes it by default (PBES2, 2,048 iterations); the peer's interface opens it for every signature. */
-function peerContainer() {
+async function peerContainer() {
+  const { default: forge } = await import('node-forge');
   const { privateKey, publicKey } = crypto.generateKeyPairSync('rsa', { modulusLength: 2048 });
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(publicKey.export({ type: 'spki', format: 'pem' }));
