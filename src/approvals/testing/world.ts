@@ -121,7 +121,9 @@ export class World {
 
   version(text: Text, number: number, minor = 0): Version {
     const content = contentOf(text);
-    const ref: VersionRef = { id: uuid(`version ${number}.${minor}`) as VersionId, number, minor, contentHash: sha(canonicalJson(canonicalContent(content))) };
+    const contentHash = sha(canonicalJson(canonicalContent(content)));
+    // A refused correction leaves its number free: the next text under it is another version.
+    const ref: VersionRef = { id: uuid(`version ${number}.${minor} ${contentHash}`) as VersionId, number, minor, contentHash };
     this.versions.set(ref.id, { ref, content });
     return { ref, content };
   }
