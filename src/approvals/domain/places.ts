@@ -4,7 +4,7 @@ import { holds } from './condition.js';
 import type { ResolvedSeat } from './facts.js';
 import type { CarriedApproval, NewStep } from './route.js';
 import { standingRun } from './standing.js';
-import { approvalsNeeded, stronger, type StageTemplate } from './template.js';
+import { approvalsNeeded, mayBeLeftOut, stronger, type StageTemplate } from './template.js';
 import type { Unfolding } from './unfolding.js';
 
 /** A place to be filled: one of the stage's own, or one of an earlier stage whose holder approves here once for both. */
@@ -89,8 +89,12 @@ export class Places {
     this.add(place, { deferredTo: mayWait && seat.person !== null ? laterPlace(u, this.index, seat.person) : null });
   }
 
-  /** Where fewer people are named than the completion needs, or none, empty places wait for an administrator: never skipped (I13). */
+  /**
+   * Where fewer people are named than the completion needs, or none, empty places wait for an administrator: never skipped (I13). Only
+   * where the author may name nobody, and did, is there nobody to wait for: the stage is complete as it opens.
+   */
   addVacancies(): void {
+    if (this.steps.length === 0 && mayBeLeftOut(this.stage)) return;
     const needed = Math.max(approvalsNeeded(this.stage.completion, this.steps.length), 1);
     for (let number = 1; this.steps.length < needed; number += 1) {
       const seat = vacantSeat(`vacancy:${number}`);
