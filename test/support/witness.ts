@@ -1,3 +1,6 @@
+import { ChainVerifier } from '#shared/journal/chain.js';
+import { allEntries } from '#shared/journal/journal.queries.js';
+import type { OrganisationId } from '#shared/domain/ids.js';
 import type { Told } from '../../src/story/flows.js';
 import type { RouteView } from '../../src/story/views.js';
 import type { ArrivedMail } from './letter-box.js';
@@ -52,6 +55,24 @@ export class Witness {
     }
     this.stage.workerClock.shift(Date.now() - Date.parse(this.stage.workerClock.now()));
     return seen;
+  }
+
+  /** What is wrong with the journal's chains, and what exists twice that may exist once. */
+  async soundness(): Promise<{ faults: object[]; doubled: object[] }> {
+    const faults: object[] = [];
+    const verifier = new ChainVerifier();
+    const [{ id } = { id: '' as OrganisationId }] = await this.stage.rows<{ id: OrganisationId }>(`select id from organisation`);
+    for await (const entry of allEntries(this.stage.obih.dataSource, id)) {
+      const fault = verifier.take(entry);
+      if (fault) faults.push(fault);
+    }
+    const doubled = await this.stage.rows<object>(
+      `select 'number' as what, journal_id::text || number as which from registration group by journal_id, year, number having count(*) > 1
+       union all select 'registration', document_id::text from registration where annulled_at is null and document_id is not null group by document_id having count(*) > 1
+       union all select 'seal', document_id::text from signature_file where kind = 'sealed' group by document_id having count(*) > 1
+       union all select 'step', step_id::text from route_step group by step_id having count(*) > 1
+       union all select 'decision', data->>'stepId' from journal_entry where type = 'stepDecided' and not exists (select 1 from journal_entry w where w.document_id = journal_entry.document_id and w.type = 'approvalWithdrawn') group by data->>'stepId' having count(*) > 1`);
+    return { faults, doubled };
   }
 
   private async dueOf(documentId: string, personId: string): Promise<Date> {
