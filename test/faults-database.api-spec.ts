@@ -33,6 +33,7 @@ async function whileCut<T>(everyMs: number, work: () => Promise<T>): Promise<T> 
   return work().finally(async () => {
     going = false;
     await cutter;
+    await new Promise((resolve) => setTimeout(resolve, 100)); // the witness asks through the same pool, which hears of the last cut a moment later
   });
 }
 

@@ -63,8 +63,11 @@ export function openQueueBackend(settings: Pick<Settings, 'QUEUE_URL' | 'DATABAS
   };
 }
 
+/** See `createDataSource`: a connection that breaks as it changes hands must not end the process. */
+const alwaysHeard = (client: pg.ClientBase): void => void client.on('error', () => undefined);
+
 function createPool(url: string, max: number, logger: Logger): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max, options: '-c search_path=bullmq,public', keepAlive: true, application_name: 'obih-queues' });
+  const pool = new pg.Pool({ connectionString: url, max, options: '-c search_path=bullmq,public', keepAlive: true, application_name: 'obih-queues', onConnect: alwaysHeard });
   pool.setMaxListeners(0);
   pool.on('error', (error) => logger.warn({ err: error }, 'a queue connection was lost'));
   return pool;

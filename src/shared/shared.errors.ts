@@ -16,7 +16,7 @@ export const sharedProblems = {
   idempotencyKeyReused: { status: 422, title: 'This idempotency key was used for another request. Nothing was changed. Use a new key.' },
   tooManyRequests: { status: 429, title: 'Too many attempts. Wait a little and try again.' },
   /** The database cannot be reached; nothing was accepted. */
-  temporarilyUnavailable: { status: 503, title: 'The service cannot reach its database. Nothing was changed. Try again in a minute.' },
+  temporarilyUnavailable: { status: 503, title: 'The service cannot reach its database. What was accepted before is safe; whether this request was carried out is not known. Look in a minute, or send it again with the same Idempotency-Key: it is carried out once.' },
   bodyTooLarge: { status: 413, title: 'The request is larger than is accepted. Nothing was changed.' },
 } as const satisfies Record<string, ProblemText>;
 

@@ -1,24 +1,17 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { driverCode, isUnreachable } from '../database/unreachable.js';
 import { Problem } from '../errors/problem.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
 import { sharedProblem } from '../shared.errors.js';
 
-/** What Node and PostgreSQL say when the database is away: the request was not carried out and may be tried again. */
-const databaseAway = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08001', '53300']);
-
 /** What PostgreSQL says of a value that is none of its type: a forged cursor, a number without end, a NUL. The request is at fault (W05). */
 const unusableValue = new Set(['22P02', '22P05', '22003', '22007', '22008', '22021']);
 
-const codeOf = (error: unknown): string => {
-  const carrier = error as { code?: unknown; driverError?: { code?: unknown } };
-  return String(carrier?.driverError?.code ?? carrier?.code ?? '');
-};
-
 function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
-  const code = codeOf(error);
-  if (databaseAway.has(code) || (error instanceof Error && /timeout exceeded when trying to connect|Connection terminated|DataSource is not/i.test(error.message))) return sharedProblem('temporarilyUnavailable');
+  const code = driverCode(error);
+  if (isUnreachable(error)) return sharedProblem('temporarilyUnavailable');
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE') return sharedProblem('bodyTooLarge');
   if (unusableValue.has(code)) return sharedProblem('invalidRequest', { issues: [{ in: 'request', path: '', message: 'a value has not the expected form' }] });
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
@@ -39,7 +32,8 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(error);
     const about = { err: error, requestId: request.id, method: request.method, route: request.routeOptions?.url };
     if (!problem) this.logger.error(about, 'unexpected fault');
-    else if (unusableValue.has(codeOf(error))) this.logger.warn(about, 'the database refused a value of the request');
+    else if (problem.code === 'temporarilyUnavailable') this.logger.warn(about, 'the database was out of reach');
+    else if (unusableValue.has(driverCode(error))) this.logger.warn(about, 'the database refused a value of the request');
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return;

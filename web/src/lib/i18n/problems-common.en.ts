@@ -14,6 +14,6 @@ export const commonProblemsEn = {
   notAllowed: { happened: 'You may not do this.', safe: nothingChanged, todo: 'Ask the author of the document or an administrator.' },
   notFound: { happened: 'There is no such thing, or you have no access to it.', todo: 'Check the address or use the search.' },
   tooManyRequests: { happened: 'Too many attempts in a short time.', todo: 'Wait a minute and try again.' },
-  temporarilyUnavailable: { happened: 'The server is temporarily unavailable.', safe: nothingChanged, todo: 'Try again in a minute.' },
+  temporarilyUnavailable: { happened: 'The server is temporarily unavailable.', safe: 'What was saved before is safe. Whether the last action was carried out is not known.', todo: 'Reload the page in a minute and look; if it was not, do it again.' },
   signInRefused: { happened: 'The login or the password is not right.', safe: 'After five wrong passwords the account rests for five minutes.', todo: 'Check the keyboard layout and try again.' },
 } satisfies Partial<Record<ProblemCode, ProblemText>>;

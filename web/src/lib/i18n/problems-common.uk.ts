@@ -14,6 +14,6 @@ export const commonProblemsUk = {
   notAllowed: { happened: 'У Вас немає права на цю дію.', safe: nothingChanged, todo: 'Зверніться до автора документа або адміністратора.' },
   notFound: { happened: 'Цього немає або у Вас немає доступу.', todo: 'Перевірте адресу або скористайтеся пошуком.' },
   tooManyRequests: { happened: 'Забагато спроб за короткий час.', todo: 'Зачекайте хвилину і спробуйте ще.' },
-  temporarilyUnavailable: { happened: 'Сервер тимчасово недоступний.', safe: nothingChanged, todo: 'Спробуйте ще за хвилину.' },
+  temporarilyUnavailable: { happened: 'Сервер тимчасово недоступний.', safe: 'Збережене раніше не втрачено. Чи виконано останню дію, невідомо.', todo: 'За хвилину оновіть сторінку й перевірте; якщо дію не виконано, повторіть її.' },
   signInRefused: { happened: 'Логін або пароль не підійшов.', safe: 'Після п’яти хибних спроб обліковий запис відпочиває п’ять хвилин.', todo: 'Перевірте розкладку клавіатури і спробуйте ще.' },
 } satisfies Partial<Record<ProblemCode, ProblemText>>;
