@@ -1,5 +1,5 @@
 import { formatDate, type DateForm } from './ukrainian-dates.js';
-import { qrModules } from './qr-modules.js';
+import { qrPicture } from './qr-modules.js';
 import type { PrintedRegistration } from './print-data.js';
 import type { Zone } from './typesetter.js';
 
@@ -27,8 +27,8 @@ export type MarkPage =
       readonly registration: string;
       readonly certificates: readonly MarkCertificate[];
       readonly timestampAt?: string;
-      /** Rows of the QR code, a character a module: 1 is dark. */
-      readonly qr: readonly string[];
+      /** The QR code as an SVG. */
+      readonly qr: string;
     });
 
 /** Data of the template `mark`: its pages are imported into the document as form XObjects, one for each zone. */
@@ -73,6 +73,6 @@ function pageFor({ name, width, height }: Zone, facts: MarkFacts): MarkPage[] {
   if (name !== 'mark') return [];
   const { system, organisation, certificates, timestampAt, verifyUrl } = facts;
   const line = `№ ${registration.index} від ${formatDate(registration.date, 'digits')}`;
-  const mark = { ...page, kind: 'mark' as const, system, organisation, registration: line, certificates, qr: qrModules(verifyUrl) };
+  const mark = { ...page, kind: 'mark' as const, system, organisation, registration: line, certificates, qr: qrPicture(verifyUrl) };
   return [timestampAt === undefined ? mark : { ...mark, timestampAt }];
 }

@@ -14,3 +14,10 @@ export function qrModules(text: string): readonly string[] {
   const range = Array.from({ length: count }, (_, index) => index);
   return range.map((row) => range.map((column) => (code.isDark(row, column) ? '1' : '0')).join(''));
 }
+
+/** The code as an SVG: all dark modules in one path, so that there are no hair lines between them and it is crisp at any size. */
+export function qrPicture(text: string): string {
+  const rows = qrModules(text);
+  const runs = rows.flatMap((row, y) => [...row.matchAll(/1+/g)].map(({ index, 0: run }) => `M${index} ${y}h${run.length}v1h-${run.length}z`));
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${rows.length} ${rows.length}"><path d="${runs.join('')}"/></svg>`;
+}
