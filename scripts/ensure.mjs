@@ -34,6 +34,10 @@ if (modified('node_modules/.package-lock.json') < modified('package-lock.json') 
   run('Installing the packages', 'npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], { shell: process.platform === 'win32' });
 }
 if (wanted.has('--build') && (wanted.has('--force') || modified('dist/.built') < Math.max(newest('src'), modified('tsconfig.json'), modified('package-lock.json')))) {
+  // What a source that is gone once became would otherwise still be found by an import, and by the next person who looks.
+  for (const made of fs.existsSync('dist') ? fs.readdirSync('dist', { recursive: true }) : []) {
+    if (/\.js(\.map)?$/.test(made) && !fs.existsSync(path.join('src', made.replace(/\.js(\.map)?$/, '.ts')))) fs.rmSync(path.join('dist', made));
+  }
   run('Building the server', process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']);
   fs.writeFileSync('dist/.built', '');
 }
