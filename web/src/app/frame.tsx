@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Navigate, NavLink, Outlet, ScrollRestoration, useLocation, useMatches, useNavigate } from 'react-router';
 import { answer, api } from '../lib/api';
 import { useT } from '../lib/i18n/i18n';
@@ -76,15 +76,24 @@ function HeaderSearch() {
   );
 }
 
-function BellLink() {
+// Loaded when the bell is first pressed: it is not part of the first load.
+const NotificationsDrawer = lazy(() => import('../features/notifications/notifications-drawer'));
+
+/** The bell with the number of unread notices; opens the drawer, which goes when another page is shown. */
+function BellButton() {
   const t = useT();
+  const { key } = useLocation();
+  const [openAt, setOpenAt] = useState<string | null>(null);
   const { data } = useQuery({ queryKey: [...keys.notifications, 'unread'], queryFn: () => answer(api.GET('/api/notifications', { params: { query: { limit: 1 } } })), refetchInterval: 120_000 });
   const unread = data?.unread ?? 0;
   return (
-    <NavLink to="/notifications" className="header__item header__bell" aria-label={unread ? t.nav.notificationsUnread(unread) : t.nav.notifications} data-moves-page>
-      <Bell />
-      {unread > 0 && <span aria-hidden="true">{unread}</span>}
-    </NavLink>
+    <>
+      <button type="button" className="header__item header__bell" aria-haspopup="dialog" aria-label={unread ? t.nav.notificationsUnread(unread) : t.nav.notifications} onClick={() => setOpenAt(key)}>
+        <Bell />
+        {unread > 0 && <span aria-hidden="true">{unread}</span>}
+      </button>
+      {openAt === key && <Suspense fallback={null}><NotificationsDrawer onClose={() => setOpenAt(null)} /></Suspense>}
+    </>
   );
 }
 
@@ -109,7 +118,7 @@ function Header({ session, sections }: { session: Session; sections: readonly Se
         </NavLink>
       )}
       <SyncPill />
-      <BellLink />
+      <BellButton />
       <AccountMenu session={session} />
       {menu && (
         <Dialog title={t.nav.label} size="small" onClose={() => setMenu(false)}>

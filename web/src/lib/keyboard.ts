@@ -20,7 +20,13 @@ const goTo: Readonly<Record<string, string>> = { KeyI: '/', KeyS: '/search', Key
 /** Widgets with keys of their own: what is pressed inside them is not for the region around. */
 const ownKeys = 'dialog, [role="menu"], [role="listbox"], [role="tablist"], [role="combobox"]';
 
-type Press = Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'target' | 'defaultPrevented' | 'preventDefault'>;
+type Press = Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'target' | 'currentTarget' | 'defaultPrevented' | 'preventDefault'>;
+
+/** Whether the key was pressed in a widget that lies inside the region; a region inside a dialog keeps its keys. */
+function belongsToWidget({ target, currentTarget }: Press): boolean {
+  const widget = target instanceof Element ? target.closest(ownKeys) : null;
+  return widget !== null && !(currentTarget instanceof Node && widget.contains(currentTarget));
+}
 
 /**
  * Keys of one region (a list, a document) as a handler for `onKeyDown`. Single letters work only while the focus is inside the
@@ -31,8 +37,7 @@ export function useRegionKeys(map: KeyMap): (event: Press) => void {
   const navigate = useNavigate();
   const afterG = useRef(0);
   return (event) => {
-    const target = event.target instanceof Element ? event.target : null;
-    if (event.defaultPrevented || isTyping(target) || target?.closest(ownKeys)) return;
+    if (event.defaultPrevented || isTyping(event.target) || belongsToWidget(event)) return;
     const name = keyName(event);
     if (isSingle(name) && !currentPreferences().letterKeys) return;
     if (name === 'KeyG') {

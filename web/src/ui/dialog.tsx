@@ -5,7 +5,8 @@ import './dialog.css';
 
 /**
  * A modal dialog on the native `<dialog>`: the browser keeps the focus inside and gives it back afterwards. Esc and the cross
- * call `onClose`; with `firm` there is neither (an answer is needed). Actions go into `footer`, the main one last.
+ * call `onClose`; with `firm` there is neither (an answer is needed). A `drawer` stands at the right edge of the window, and a click
+ * beside it closes it. Actions go into `footer`, the main one last.
  */
 export function Dialog({
   title, onClose, children, footer, size = 'medium', firm = false,
@@ -14,12 +15,26 @@ export function Dialog({
   onClose: () => void;
   children: ReactNode;
   footer?: ReactNode;
-  size?: 'small' | 'medium' | 'large' | 'page';
+  size?: 'small' | 'medium' | 'large' | 'page' | 'drawer';
   firm?: boolean;
 }) {
   const t = useT();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
+  const closeBeside = useRef(onClose);
+  useEffect(() => {
+    closeBeside.current = onClose;
+  });
+  useEffect(() => {
+    const element = dialog.current;
+    if (size !== 'drawer' || !element) return;
+    // What lies beside the box belongs to the dialog element itself: its backdrop.
+    const beside = (event: MouseEvent): void => {
+      if (event.target === element) closeBeside.current();
+    };
+    element.addEventListener('click', beside);
+    return () => element.removeEventListener('click', beside);
+  }, [size]);
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import { useTexts } from '../../lib/i18n/i18n';
 import { useRegionKeys } from '../../lib/keyboard';
@@ -67,18 +68,42 @@ function Row({ group, onRead }: { group: Group; onRead: (ids: readonly string[])
   );
 }
 
+/** Keeps the keyboard where it was: a line that was read may lose its button or join another line, and the focus with it. */
+function useKeptFocus() {
+  const list = useRef<HTMLDivElement>(null);
+  const line = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const active = document.activeElement;
+    if (line.current === null || !list.current || (active && active !== document.body && active.closest('.notification'))) return;
+    const lines = list.current.querySelectorAll<HTMLElement>('.notifications:not(.notifications--inner) > .notification');
+    lines[Math.min(line.current, lines.length - 1)]?.querySelector<HTMLElement>('[data-row]')?.focus();
+    line.current = null;
+  });
+  const remember = (): void => {
+    const lines = [...(list.current?.querySelectorAll('.notifications:not(.notifications--inner) > .notification') ?? [])];
+    const at = lines.findIndex((one) => one.contains(document.activeElement));
+    line.current = at < 0 ? null : at;
+  };
+  return { list, remember };
+}
+
 /** Notices as lines; `E` marks the one that has the focus as read. */
 export function NotificationList({ items, onRead }: { items: readonly Notification[]; onRead: (ids: readonly string[]) => void }) {
+  const { list, remember } = useKeptFocus();
+  const read = (ids: readonly string[]): void => {
+    remember();
+    onRead(ids);
+  };
   const onKeyDown = useRegionKeys({
     KeyE: () => {
       const ids = (document.activeElement as HTMLElement | null)?.dataset.ids?.split(' ').filter(Boolean) ?? [];
-      if (ids.length > 0) onRead(ids);
+      if (ids.length > 0) read(ids);
     },
   });
   return (
     // The keys belong to the controls inside; the list itself takes no focus.
-    <div onKeyDown={onKeyDown} role="presentation">
-      <ul className="notifications">{groupsOf(items).map((group) => <Row key={group.key} group={group} onRead={onRead} />)}</ul>
+    <div ref={list} onKeyDown={onKeyDown} role="presentation">
+      <ul className="notifications">{groupsOf(items).map((group) => <Row key={group.key} group={group} onRead={read} />)}</ul>
     </div>
   );
 }

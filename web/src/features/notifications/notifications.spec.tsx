@@ -51,4 +51,55 @@ describe('Notifications', () => {
     await userEvent.click(show);
     expect(screen.getByText(/Повернуто на доопрацювання/)).toBeTruthy();
   });
+
+  describe('in the drawer of the bell', () => {
+    const opened = async (now: () => readonly Notification[]) => {
+      const shown = await visit('/search', {
+        prepare: (api) => {
+          api.instead.set('GET /api/notifications', () => ({ status: 200, body: { items: now(), nextCursor: null, unread: now().filter((one) => one.readAt === null).length } }));
+          api.instead.set('POST /api/notifications/read', () => ({ status: 204 }));
+        },
+      });
+      const bell = await screen.findByRole('button', { name: /^Сповіщення/ });
+      await userEvent.click(bell);
+      return { ...shown, bell, drawer: await screen.findByRole('dialog', { name: 'Сповіщення' }) };
+    };
+
+    it('stand beside the page, and closing them gives the keyboard back to the bell', async () => {
+      const { drawer, bell } = await opened(() => items);
+      expect(await within(drawer).findByRole('link', { name: /Повернуто на доопрацювання/ })).toBeTruthy();
+      expect(within(drawer).getByText('Непрочитаних: 3')).toBeTruthy();
+      expect(document.activeElement).toBe(within(drawer).getByRole('heading', { name: 'Сповіщення' }));
+      await userEvent.click(within(drawer).getByRole('button', { name: 'Закрити' }));
+      await expect.poll(() => screen.queryByRole('dialog')).toBeNull();
+      expect(document.activeElement).toBe(bell);
+    });
+
+    it('are read with the key E, and the focus stays on the line', async () => {
+      let now: readonly Notification[] = items;
+      const { drawer, fake, client } = await opened(() => now);
+      const link = await within(drawer).findByRole('link', { name: /Повернуто на доопрацювання/ });
+      link.focus();
+      await userEvent.keyboard('{e}');
+      await expect.poll(() => fake.calls.find((call) => call.method === 'POST')?.body).toEqual({ notificationIds: [items[0]?.notificationId] });
+      now = items.map((one, n) => (n === 0 ? { ...one, readAt: '2026-11-12T19:30:00.000Z' } : one));
+      await client.invalidateQueries({ queryKey: ['notifications'] });
+      await expect.poll(() => within(drawer).queryByText('Непрочитаних: 2')).toBeTruthy();
+      expect(document.activeElement?.textContent).toMatch(/Повернуто на доопрацювання/);
+    });
+
+    it('lead to the document, marked as read, and the drawer goes', async () => {
+      const { drawer, fake, router } = await opened(() => items);
+      await userEvent.click(await within(drawer).findByRole('link', { name: /Повернуто на доопрацювання/ }));
+      await expect.poll(() => router.state.location.pathname).toBe(`/documents/${items[0]?.documentId ?? ''}/edit`);
+      expect(screen.queryByRole('dialog', { name: 'Сповіщення' })).toBeNull();
+      expect(fake.calls.find((call) => call.method === 'POST')?.body).toEqual({ notificationIds: [items[0]?.notificationId] });
+    });
+
+    it('say plainly that there are none', async () => {
+      const { drawer } = await opened(() => []);
+      expect(await within(drawer).findByText('Сповіщень немає')).toBeTruthy();
+      expect(within(drawer).queryByRole('button', { name: 'Позначити все прочитаним' })).toBeNull();
+    });
+  });
 });
