@@ -74,6 +74,8 @@ export const PlannedStage = z.object({
   key: z.string(), title: z.string(), purpose: z.enum(purposes), order: z.enum(['parallel', 'sequential']), completion: z.string(), applies: z.boolean(), condition: z.string().nullable(),
   people: z.array(personRef.extend({ why: z.string(), substitute: personRef.nullable() })), hours: z.number().nullable(), dueAt: instant.nullable(),
   choose: z.enum(['people', 'units', 'signer']).nullable(), locked: z.boolean(),
+  /** The author may name nobody here and has not: the document passes this stage without stopping. */
+  leftOut: z.boolean(),
   /** On a resubmission: whose approval will stand and who will be asked again, and why. */
   carry: z.array(z.object({ person: personRef, carried: z.boolean(), because: z.string() })),
 });

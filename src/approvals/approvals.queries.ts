@@ -105,7 +105,7 @@ export class ApprovalsQueries {
           const who = seat.person ? [seat.person] : (seat.pool ?? []);
           return who.map((person) => ({ ...refOf(around, person), why: seat.pool ? 'pool' : seat.key, substitute: substituteOf(person) ? refOf(around, substituteOf(person)?.substitute as PersonId) : null }));
         }),
-        hours: stage.hours, dueAt: stage.dueAt, choose: choiceOf(template.stages[index]), locked: template.obligatoryFor.includes(document.kind),
+        leftOut: stage.leftOut, hours: stage.hours, dueAt: stage.dueAt, choose: choiceOf(template.stages[index]), locked: template.obligatoryFor.includes(document.kind),
         carry: carry ? [...carry.carried.filter((one) => one.stageKey === stage.key).map((one) => ({ person: refOf(around, one.decision.by), carried: true, because: 'untouched' })), ...carry.lapsed.filter((one) => one.stageKey === stage.key).map((one) => ({ person: refOf(around, one.decision.by), carried: false, because: one.because }))] : [],
       })),
       findings: findings.map((finding) => ({ ...finding, facts: { ...finding.facts } })), expectedBy: plan.expectedBy, maySubmit: !findings.some((finding) => finding.severity === 'error'),

@@ -102,7 +102,7 @@ export class FakeApi {
   }
 
   plan(): Output<'approvals.plan'> {
-    const stage = (n: number, title: string, purpose: View<'PlannedStage'>['purpose'], who: Person[], more: Partial<View<'PlannedStage'>> = {}): View<'PlannedStage'> => ({ key: `s${n}`, title, purpose, order: who.length > 1 ? 'parallel' : 'sequential', completion: 'all', applies: true, condition: null, people: who.map((one) => ({ ...ref(one), why: 'керівник підрозділу автора', substitute: one.absence?.substitute ?? null })), hours: 8, dueAt: hoursFrom(this.now, 24 * n), choose: null, locked: true, carry: [], ...more });
+    const stage = (n: number, title: string, purpose: View<'PlannedStage'>['purpose'], who: Person[], more: Partial<View<'PlannedStage'>> = {}): View<'PlannedStage'> => ({ key: `s${n}`, title, purpose, order: who.length > 1 ? 'parallel' : 'sequential', completion: 'all', applies: true, condition: null, people: who.map((one) => ({ ...ref(one), why: 'керівник підрозділу автора', substitute: one.absence?.substitute ?? null })), hours: 8, dueAt: hoursFrom(this.now, 24 * n), choose: null, locked: true, leftOut: false, carry: [], ...more });
     return {
       stages: [
         stage(1, 'Начальник відділу', 'visa', [shevchuk]), stage(2, 'Директор департаменту', 'visa', [semeniuk], { carry: [{ person: ref(semeniuk), carried: false, because: 'п. 3' }] }), stage(3, 'Заінтересовані підрозділи', 'visa', [honchar, kravets], { choose: 'units', locked: false, carry: [{ person: ref(honchar), carried: true, because: '' }] }),

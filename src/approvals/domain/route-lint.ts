@@ -4,7 +4,7 @@ import { holds } from './condition.js';
 import { neverHolds } from './condition-lint.js';
 import type { Facts, ResolvedSeat } from './facts.js';
 import { isActive, shortfall } from './substitution.js';
-import { limits, type RouteTemplate, type StageTemplate } from './template.js';
+import { limits, mayBeLeftOut, type RouteTemplate, type StageTemplate } from './template.js';
 
 /** What may be wrong with a route before it starts (product.md, Route lint). */
 export const findingCodes = [
@@ -88,11 +88,10 @@ function lintStage(stage: StageTemplate, input: LintInput): readonly Finding[] {
   const { facts, authorId } = input;
   const seats = facts.seats[stage.key] ?? [];
   if (needsChoice(stage, seats)) return [finding('choiceMissing', 'error', stage.key)];
-  const optional = stage.participants.length > 0 && stage.participants.every((rule) => 'optional' in rule && rule.optional);
   const severity = stage.purpose === 'acquaintance' ? 'warning' : 'error';
   const empty = seats.filter((seat) => seat.person === null && (seat.pool ?? []).length === 0);
   const found = empty.map((seat) => finding('emptyPost', severity, stage.key, { seat: seat.key, post: seat.post, unit: seat.unit, position: seat.position }));
-  if (seats.length === 0 && !optional) found.push(finding('noParticipants', severity, stage.key));
+  if (seats.length === 0 && !mayBeLeftOut(stage)) found.push(finding('noParticipants', severity, stage.key));
   const people = new Set(seats.map((seat) => seat.person ?? seat.key));
   const needed = typeof stage.completion === 'object' ? stage.completion.atLeast : 1;
   const author = stage.authorsPlace !== 'allowed' && stage.completion !== 'all' && people.has(authorId) ? 1 : 0;

@@ -1,7 +1,7 @@
 import type { Instant } from '#shared/domain/ids.js';
 import { evaluate, type ConditionRecord } from './condition.js';
 import type { Facts, ResolvedSeat } from './facts.js';
-import type { Completion, Order, Purpose, RouteTemplate, StageTemplate } from './template.js';
+import { mayBeLeftOut, type Completion, type Order, type Purpose, type RouteTemplate, type StageTemplate } from './template.js';
 import { deadlinesOf } from './working-time.js';
 
 /** One stage of the plan: who will act, and by when if everybody takes all the time there is. */
@@ -15,6 +15,8 @@ export interface PlannedStage {
   readonly applies: boolean;
   readonly condition: ConditionRecord | null;
   readonly seats: readonly ResolvedSeat[];
+  /** The author may name nobody here, and has not: the document will pass without stopping. */
+  readonly leftOut: boolean;
   readonly hours: number | null;
   readonly dueAt: Instant | null;
 }
@@ -41,11 +43,12 @@ export function planRoute(template: RouteTemplate, facts: Facts, urgent: boolean
     const condition = evaluate(stage.condition, facts.version.requisites);
     const applies = condition?.held ?? true;
     const seats = facts.seats[stage.key] ?? [];
-    const hours = applies ? hoursOf(stage, seats, urgent) : null;
+    const leftOut = applies && seats.length === 0 && mayBeLeftOut(stage);
+    const hours = applies && !leftOut ? hoursOf(stage, seats, urgent) : null;
     const dueAt = deadlinesOf(facts.calendar, from, hours)?.dueAt ?? null;
     if (dueAt && stage.purpose !== 'acquaintance') from = expectedBy = dueAt;
     const { key, title, purpose, order, completion } = stage;
-    return { key, title, purpose, order, completion, applies, condition, seats, hours, dueAt };
+    return { key, title, purpose, order, completion, applies, condition, seats, leftOut, hours, dueAt };
   });
   return { stages, expectedBy };
 }

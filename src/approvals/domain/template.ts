@@ -102,9 +102,12 @@ export function stageOf(draft: Pick<StageTemplate, 'key' | 'title' | 'purpose' |
   };
 }
 
-/** Whether the author may leave a stage without anybody: every rule of it leaves the choice to them, and whoever is named must approve. */
+/**
+ * Whether the author may leave a stage without anybody: every rule of it leaves the choice to them, and whoever is named must approve.
+ * Never a signature: a paper that needs one is not finished by nobody.
+ */
 export const mayBeLeftOut = (stage: StageTemplate): boolean =>
-  stage.completion === 'all' && stage.participants.length > 0 && stage.participants.every((rule) => 'optional' in rule && rule.optional);
+  stage.purpose !== 'signature' && stage.completion === 'all' && stage.participants.length > 0 && stage.participants.every((rule) => 'optional' in rule && rule.optional);
 
 /** How many approvals a stage with `participants` places needs. */
 export function approvalsNeeded(completion: Completion, participants: number): number {

@@ -86,6 +86,10 @@ export const neededBy = (stage: StageTemplate, run: StageRun): number => {
   return stage.completion === 'all' ? places : stage.completion === 'any' ? 1 : stage.completion.atLeast;
 };
 
+/** Whether the template lets the author name nobody for a stage, and the author named nobody: the only stage that may pass with nobody (I13). */
+export const leftToNobody = (route: Route, stage: StageTemplate): boolean =>
+  stage.purpose !== 'signature' && stage.completion === 'all' && (route.choices.picked[stage.key] ?? []).length === 0 && stage.participants.every((rule) => rule.rule === 'pickedByAuthor' && rule.optional);
+
 export const stageOfKey = (route: Route, key: string): StageTemplate => {
   const stage = route.template.stages.find((one) => one.key === key);
   if (!stage) throw new Error(`no stage ${key}`);

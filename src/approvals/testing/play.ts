@@ -3,7 +3,7 @@ import type { BlockId, PersonId, StepId, SubstitutionId } from '#shared/domain/i
 import type { Concerns, Part } from '#documents/domain/concerns.js';
 import { instantOf, msOf } from '../domain/instants.js';
 import { openRound, remarksWithoutAnswer, versionOf } from '../domain/standing.js';
-import { stageOf, type AssigneeRule, type Completion, type Evidence, type OnRejection, type Purpose, type ReapprovalPolicy, type RouteTemplate, type StageTemplate } from '../domain/template.js';
+import { noChoices, stageOf, type AssigneeRule, type Choices, type Completion, type Evidence, type OnRejection, type Purpose, type ReapprovalPolicy, type RouteTemplate, type StageTemplate } from '../domain/template.js';
 import { verdictNames, verdictsFor, type Verdict } from '../domain/verdicts.js';
 import { reminderMarks } from '../domain/working-time.js';
 import { administrator, author, firstText, holderOf, person, remark, templateOf, World, type Text } from './world.js';
@@ -20,6 +20,8 @@ export interface Play {
   readonly holders: Readonly<Record<string, string | null>>;
   readonly forced: boolean;
   readonly corrections: boolean;
+  /** Whom the author names, stage by stage, where the template leaves it to them: nobody, one or two. */
+  readonly named?: readonly (readonly number[])[];
   readonly moves: readonly Move[];
 }
 
@@ -47,10 +49,11 @@ function rejectionOf(draft: StageDraft, index: number): OnRejection {
 
 function stageFrom(draft: StageDraft, index: number): StageTemplate {
   const chosen = [...new Set(draft.seats)].map((seat): AssigneeRule => holderOf(posts[seat % posts.length] ?? 'P0'));
+  const named: AssigneeRule = { rule: 'pickedByAuthor', unit: null, people: [], optional: true };
   const pool: AssigneeRule = { rule: 'pool', unit: null, people: [person('g'), person('h')] };
   const concerns: Concerns = draft.concerns.map((number) => pick(parts, number)).filter((part) => part !== undefined);
   return stageOf({
-    key: `s${index}`, title: `Етап ${index}`, purpose: draft.purpose, participants: bit(draft.options, 0) && bit(draft.options, 1) ? [...chosen, pool] : chosen, order: draft.order ? 'parallel' : 'sequential',
+    key: `s${index}`, title: `Етап ${index}`, purpose: draft.purpose, participants: bit(draft.options, 10) && bit(draft.options, 11) ? (bit(draft.options, 0) ? [...chosen, named] : [named]) : bit(draft.options, 0) && bit(draft.options, 1) ? [...chosen, pool] : chosen, order: draft.order ? 'parallel' : 'sequential',
     completion: completionOf(draft), onRejection: rejectionOf(draft, index), concerns, deadlineHours: bit(draft.options, 2) ? 8 : null,
     condition: bit(draft.options, 3) && bit(draft.options, 4) ? { requisite: 'hasMoney', op: 'eq', value: bit(draft.options, 5) } : null,
     evidence: draft.purpose === 'signature' ? 'qualified' : bit(draft.options, 6) && bit(draft.options, 7) ? 'advanced' : 'none',
@@ -61,7 +64,7 @@ function stageFrom(draft: StageDraft, index: number): StageTemplate {
 const stageDraft = (purpose: fc.Arbitrary<Purpose>): fc.Arbitrary<StageDraft> =>
   fc.record({
     seats: fc.array(fc.nat({ max: posts.length - 1 }), { minLength: 1, maxLength: 4 }), purpose, order: fc.boolean(), completion: fc.nat({ max: 4 }), rejection: fc.nat({ max: 3 }),
-    concerns: fc.array(fc.nat({ max: parts.length - 1 }), { maxLength: 2 }), options: fc.nat({ max: 1023 }),
+    concerns: fc.array(fc.nat({ max: parts.length - 1 }), { maxLength: 2 }), options: fc.nat({ max: 4095 }),
   });
 
 const opinions = stageDraft(fc.constantFrom<Purpose>('visa', 'visa', 'legal', 'formCheck'));
@@ -276,6 +279,8 @@ const moves = {
   },
   pass: (world: World, { a }: Move) => world.pass((a % 5) * 1_800_000 + a * 1000),
   hands: (world: World, { a, b, c }: Move) => void (world.holders[pick(posts, a) ?? 'P0'] = c % 4 === 0 ? null : c % 9 === 1 ? author : c % 3 === 2 ? (world.holders[pick(posts, b) ?? 'P0'] ?? null) : (pick(people, b) ?? 'a')),
+  /** The author changes their mind about whom to ask; it counts from the next submission. */
+  choose: (world: World, { a, b, c }: Move) => void (world.choices = choicesOf(world.template, world.template.stages.map((_, index) => (index % 3 === c % 3 ? [] : [a, b].slice(0, 1 + (c % 2)))))),
   dismiss: (world: World, { a, b }: Move) => world.know(pick(people, a) ?? 'a', { active: b % 3 !== 0 }),
   sweep: (world: World, { a, b, c }: Move) => {
     const stepId = anyStep(world, a);
@@ -294,7 +299,7 @@ const anyMove = (kinds: readonly MoveKind[]): fc.Arbitrary<Move> =>
 export const anyPlay = (over: Partial<{ template: fc.Arbitrary<RouteTemplate>; forced: boolean; corrections: boolean; most: number; kinds: readonly MoveKind[] }> = {}): fc.Arbitrary<Play> =>
   fc.record({
     template: over.template ?? anyTemplate, holders: anyHolders, forced: over.forced === undefined ? fc.constant(false) : fc.constant(over.forced),
-    corrections: over.corrections === undefined ? fc.boolean() : fc.constant(over.corrections), moves: fc.array(anyMove(over.kinds ?? everyKind), { minLength: 1, maxLength: over.most ?? 50, size: 'max' }),
+    corrections: over.corrections === undefined ? fc.boolean() : fc.constant(over.corrections), named: fc.array(fc.array(fc.nat({ max: 7 }), { maxLength: 2 }), { maxLength: 6 }), moves: fc.array(anyMove(over.kinds ?? everyKind), { minLength: 1, maxLength: over.most ?? 50, size: 'max' }),
   });
 
 /** One round of a document that goes to and fro: who approves, who takes a carried approval back and when, what is returned and what is changed. */
@@ -336,9 +341,15 @@ export function playShuttle({ template, laps }: Shuttle, look: (world: World) =>
   return world;
 }
 
-export function worldOf(play: Pick<Play, 'template' | 'holders' | 'forced' | 'corrections'>): World {
+/** Whom the author names for the stages of a template, by position. */
+const choicesOf = (template: RouteTemplate, named: Play['named'] = []): Choices => ({
+  ...noChoices, picked: Object.fromEntries(template.stages.map((stage, index) => [stage.key, [...new Set(named[index] ?? [])].map((number) => person(people[number % people.length] ?? 'a'))])),
+});
+
+export function worldOf(play: Pick<Play, 'template' | 'holders' | 'forced' | 'corrections' | 'named'>): World {
   const world = new World(play.template, { ...play.holders });
   for (const name of people) world.know(name);
+  world.choices = choicesOf(play.template, play.named);
   world.kind = { ...world.kind, forcedPolicy: play.forced ? 'everyone' : null, editorialCorrection: play.corrections };
   return world;
 }

@@ -66,6 +66,11 @@ describe('the approval sheet', () => {
     expect(sheet.stages.find((stage) => stage.title.includes('Фінанси'))).toEqual({ title: 'Етап 3. Фінанси', skipped: 'умова не настала: hasMoney: ні', rows: [] });
   });
 
+  it('says of a stage for which the author chose nobody that nobody was asked', () => {
+    const sheet = approvalSheet(route([round(1, [run(1, [])])]), head, words, now);
+    expect(sheet.stages.find((stage) => stage.title.includes('Заінтересовані'))).toEqual({ title: 'Етап 2. Заінтересовані підрозділи', skipped: 'розробник нікого не визначив, як дозволяє маршрут', rows: [] });
+  });
+
   it('DOC-2 lists remarks with their answers and puts those that were met in part among the disagreements', () => {
     const given = decision('panchuk', 'approveWithRemarks', '10T09:00');
     const partly = remark(given, 'Доповнити додаток 2', { anchor: { part: 'appendix', number: 2 }, quote: 'рішення', proposed: 'рішення оформлюються протоколом', answers: [{ outcome: 'partly', text: 'Протокол ведеться за потреби', at: at('10T10:00') }] });

@@ -50,7 +50,7 @@ function stagesOf(route: Route, round: Round, words: SheetWords): SheetStage[] {
     if (runs.length === 0) return [{ title: titleOf(stage, index), rule: ruleOf(stage), rows: lost }];
     return runs.map((run) => ({
       title: run.attempt > 1 ? `${titleOf(stage, index)} (повторно, ${run.attempt})` : titleOf(stage, index),
-      ...(run.state === 'skipped' ? { skipped: skippedBecause(run.condition, words) } : run.steps.length > 1 ? { rule: ruleOf(stage) } : {}),
+      ...(run.state === 'skipped' ? { skipped: skippedBecause(run.condition, words) } : run.steps.length === 0 ? { skipped: 'розробник нікого не визначив, як дозволяє маршрут' } : run.steps.length > 1 ? { rule: ruleOf(stage) } : {}),
       rows: [...(run === runs[0] ? lost : []), ...run.steps.flatMap((step) => stepRows(route, { round, run, step }, words))],
     }));
   });

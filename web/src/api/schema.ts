@@ -1785,6 +1785,7 @@ export interface components {
             /** @enum {string|null} */
             choose: "people" | "units" | "signer" | null;
             locked: boolean;
+            leftOut: boolean;
             carry: {
                 person: components["schemas"]["PersonRef"];
                 carried: boolean;

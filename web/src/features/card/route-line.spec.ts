@@ -37,6 +37,14 @@ describe('the way of a document', () => {
     expect(routeLine(runningRoute, signedDocument, now).at(-1)).toMatchObject({ kind: 'registration', state: 'done' });
   });
 
+  it('a stage that passed with nobody is not on the way: nobody had the document there', () => {
+    const [first, ...rounds] = [...runningRoute.rounds].reverse();
+    if (!first) throw new Error('no round');
+    const stages = first.stages.map((stage, n) => (n === 0 ? { ...stage, state: 'complete' as const, steps: [] } : stage));
+    const line = routeLine({ ...runningRoute, rounds: [...rounds.reverse(), { ...first, stages }] }, runningDocument, now);
+    expect(line.map((one) => one.title ?? one.kind)).toEqual(['author', 'Юридична експертиза', 'Фінансове погодження', 'Підписання', 'registration']);
+  });
+
   it('everybody with an open step holds the document', () => {
     expect(currentHolders(runningRoute, runningDocument)).toMatchObject([{ name: 'Людмила ГОНЧАР', overdue: true }]);
   });

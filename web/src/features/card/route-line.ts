@@ -53,7 +53,8 @@ export function routeLine(route: Route | null, document: Document, now: number):
     state: !round || (withAuthor && !route) ? 'current' : 'done',
     ms: (round ? time(round.openedAt) : now) - time(begun),
   };
-  const stages = (round?.stages ?? []).filter((stage) => stage.state !== 'skipped').map((stage) => stageSegment(stage, now));
+  // A stage for which the author chose nobody was passed as it opened: nobody had the document there.
+  const stages = (round?.stages ?? []).filter((stage) => stage.state !== 'skipped' && (stage.state !== 'complete' || stage.steps.length > 0)).map((stage) => stageSegment(stage, now));
   const again: Segment[] = document.phase === 'rework' && round?.closedAt ? [{ ...author, key: 'rework', state: 'current', ms: now - time(round.closedAt) }] : [];
   const signed = latest(round?.stages.filter((stage) => stage.purpose === 'signature').flatMap((stage) => stage.steps.map((step) => step.decision?.at)) ?? []);
   const isRegistered = document.registrationIndex !== null;

@@ -19,6 +19,13 @@ describe('The sentence of a route', () => {
     expect(sentence).toContain('етап «Підписання» (ще не обрано, хто)');
   });
 
+  it('says nothing of a stage for which the author may choose nobody, and has not', () => {
+    const some = stages.map((stage, n) => (n === 2 ? { ...stage, people: [], choose: 'units' as const, leftOut: true } : stage));
+    const sentence = routeSentence(some, sentenceTexts.uk);
+    expect(sentence).not.toContain('ще не обрано');
+    expect(sentence).toContain('потім погоджує Олег СЕМЕНЮК, потім проводить юридичну експертизу');
+  });
+
   it('tells any-of and k-of-n apart from all', () => {
     const [, , stage] = stages;
     if (!stage) throw new Error('no stage');

@@ -2,7 +2,7 @@ import type { View } from '../../lib/api';
 import { texts } from '../../lib/i18n/i18n';
 import { enCount, ukCount } from '../../lib/i18n/plural';
 
-export type PlannedStage = Pick<View<'PlannedStage'>, 'title' | 'purpose' | 'order' | 'completion' | 'applies' | 'people' | 'choose'>;
+export type PlannedStage = Pick<View<'PlannedStage'>, 'title' | 'purpose' | 'order' | 'completion' | 'applies' | 'people' | 'choose' | 'leftOut'>;
 type Purpose = PlannedStage['purpose'];
 
 interface Grammar {
@@ -57,9 +57,9 @@ function clause(stage: PlannedStage, grammar: Grammar): string {
   return isUkrainian(grammar) ? `${how} ${many} ${names}` : `${names} ${many} ${how}`;
 }
 
-/** The route as one plain sentence: «Спочатку погоджує …, потім одночасно погоджують … і …, потім підписує …». Stages that do not apply are left out. */
+/** The route as one plain sentence: «Спочатку погоджує …, потім одночасно погоджують … і …, потім підписує …». Stages that do not apply, or for which the author may and did choose nobody, are not in it. */
 export function routeSentence(stages: readonly PlannedStage[], grammar: Grammar): string {
-  const clauses = stages.filter((stage) => stage.applies && (stage.people.length > 0 || stage.choose !== null)).map((stage) => clause(stage, grammar));
+  const clauses = stages.filter((stage) => stage.applies && !stage.leftOut && (stage.people.length > 0 || stage.choose !== null)).map((stage) => clause(stage, grammar));
   if (clauses.length === 0) return '';
   const [head, ...rest] = clauses;
   if (rest.length === 0) return `${(head ?? '').charAt(0).toUpperCase()}${(head ?? '').slice(1)}.`;

@@ -54,6 +54,7 @@ export function StageLine({ stages, kind, choice, errors }: { stages: readonly S
             </ul>
           )}
           {stage.applies && stage.people.length > 1 && stage.people.every((person) => person.why === 'pool') && <p className="muted small">{words.pool}</p>}
+          {stage.leftOut && <p className="muted small">{words.leftOut}</p>}
           {choice(stage)}
         </li>
       ))}
