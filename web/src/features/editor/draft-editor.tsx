@@ -180,7 +180,7 @@ export function DraftEditor({ document, kind, copy, local }: { document: Documen
   const check = async () => {
     await keeper.flush();
     const found = keeper.current().copy.findings;
-    toast(words.checked(found.filter((one) => one.severity === 'error').length, found.filter((one) => one.severity === 'warning').length), { tone: found.length > 0 ? 'info' : 'success' });
+    toast(words.checked(found.filter((one) => one.severity === 'error').length, found.filter((one) => one.severity === 'warning').length, remarkCount), { tone: found.length + remarkCount > 0 ? 'info' : 'success' });
     setPane('check');
   };
   const goOn = async () => {
