@@ -13,7 +13,7 @@ import { HttpTimestampSource } from './cms/timestamp-source.js';
 import { developmentRevocationSource, developmentTimestampSource } from './development/adapters.js';
 import { DevelopmentPki } from './development/development-pki.js';
 import { LocalSigner } from './keys/local-signer.js';
-import { openPkcs12 } from './keys/pkcs12.js';
+import { openKeyFile } from './keys/open-key-file.js';
 import type { RevocationSource, Signer, TimestampSource, TrustStore } from './ports.js';
 import { signaturesProblem } from './signatures.errors.js';
 
@@ -78,7 +78,7 @@ export class TrustService {
     try {
       const bytes = readFileSync(this.settings.SEAL_KEY_FILE ?? demonstration.file);
       const password = this.settings.SEAL_KEY_FILE ? (this.settings.SEAL_KEY_PASSWORD ?? '') : readFileSync(demonstration.passwordFile, 'utf8').trim();
-      const opened = openPkcs12(bytes, password);
+      const opened = openKeyFile(bytes, password);
       if (opened.ok) return new LocalSigner(opened.value.privateKey, opened.value.certificateChain);
       throw signaturesProblem('sealUnavailable', { reason: opened.refusal });
     } catch (error) {

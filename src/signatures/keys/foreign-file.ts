@@ -2,7 +2,8 @@ import { inspectCertificate } from '../certificates/certificate.js';
 import { childrenOf, DerError, readDer, readOid, sequenceOf, type DerNode } from '../cms/der-reader.js';
 import { tags } from '../cms/der.js';
 import { oids } from '../cms/oids.js';
-import type { KeyFileRefusal } from './pkcs12.js';
+import { javaMagic } from './java-key-store.js';
+import type { KeyFileRefusal } from './opened-key.js';
 
 type ForeignFile = Extract<KeyFileRefusal, 'notAKeyFile' | 'certificateInsteadOfKey' | 'keyWithoutCertificate' | 'unsupportedKeyFile'>;
 
@@ -14,7 +15,7 @@ export function recogniseForeignFile(file: Buffer): ForeignFile {
   const text = file.subarray(0, 64 * 1024).toString('latin1');
   if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return 'keyWithoutCertificate';
   if (/-----BEGIN (?:TRUSTED |X509 )?(?:CERTIFICATE|PKCS7)-----/.test(text)) return 'certificateInsteadOfKey';
-  if (file.length > 4 && file.readUInt32BE(0) === 0xfeedfeed) return 'unsupportedKeyFile';
+  if (file.length > 4 && file.readUInt32BE(0) === javaMagic.jceks) return 'unsupportedKeyFile';
   if (inspectCertificate(file).ok) return 'certificateInsteadOfKey';
   try {
     return recogniseDer(readDer(file, tags.sequence));

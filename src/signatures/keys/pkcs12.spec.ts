@@ -11,7 +11,8 @@ import { issueCertificate } from '../development/issue-certificate.js';
 import { personExtensions, personName, type PersonProfile } from '../development/profiles.js';
 import { berToDer } from './ber.js';
 import { LocalSigner } from './local-signer.js';
-import { openPkcs12, type KeyFileRefusal } from './pkcs12.js';
+import { openPkcs12 } from './pkcs12.js';
+import type { KeyFileRefusal } from './opened-key.js';
 import { decryptRc2Cbc } from './rc2.js';
 import { writePkcs12 } from './write-pkcs12.js';
 
@@ -60,7 +61,7 @@ describe('A key file', () => {
     ['a key without a certificate (encrypted PKCS#8)', privateKey.export({ type: 'pkcs8', format: 'der', cipher: 'aes-256-cbc', passphrase: 'x' }), 'keyWithoutCertificate'],
     ['a key without a certificate (PEM)', pem('PRIVATE KEY', privateKey.export({ type: 'pkcs8', format: 'der' })), 'keyWithoutCertificate'],
     ['a key without a certificate (SEC 1)', privateKey.export({ type: 'sec1', format: 'der' }), 'keyWithoutCertificate'],
-    ['a Java key store', Buffer.from('feedfeed0000000200000001', 'hex'), 'unsupportedKeyFile'],
+    ['a Java key store of the kind JCEKS', Buffer.from('cececece0000000200000001', 'hex'), 'unsupportedKeyFile'],
     ['a Key-6.dat', Buffer.from(sequence(sequence(oid('1.3.6.1.4.1.19398.1.1.1.2')), Buffer.from('0400', 'hex'))), 'unsupportedKeyFile'],
     ['a text', Buffer.from('пароль: 123'), 'notAKeyFile'],
     ['nothing', Buffer.alloc(0), 'notAKeyFile'],

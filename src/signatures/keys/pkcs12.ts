@@ -1,30 +1,13 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { accept, refuse, type Result } from '#shared/domain/result.js';
-import { keyUsageOf } from '../certificates/extensions.js';
-import { isSelfIssued, readableCertificates, type Certificate } from '../certificates/x509.js';
+import { refuse, type Result } from '#shared/domain/result.js';
 import {
   childrenOf, contentOf, DerError, encodedOf, explicitOf, readDer, readOid, readSmallInteger, sequenceOf, type DerNode,
 } from '../cms/der-reader.js';
 import { tags } from '../cms/der.js';
 import { oids } from '../cms/oids.js';
-import { readPublicKey } from '../cms/public-key.js';
 import { berToDer } from './ber.js';
 import { recogniseForeignFile } from './foreign-file.js';
+import { signingKeysOf, type KeyFileRefusal, type OpenedKeys } from './opened-key.js';
 import { decryptWithPassword, macMatches, UnsupportedContainer } from './password-based.js';
-
-/**
- * Why a file gives no key to sign with. `certificateInsteadOfKey` and `keyWithoutCertificate` name the usual mistakes;
- * `unsupportedKeyFile` is a container of another kind (JKS, Key-6.dat, ГОСТ) that may be perfectly good.
- */
-export type KeyFileRefusal =
-  | 'wrongKeyPassword' | 'notAKeyFile' | 'certificateInsteadOfKey' | 'keyWithoutCertificate' | 'keyNotForSigning' | 'brokenKeyFile'
-  | 'unsupportedKeyFile';
-
-/** A private key with its certificate first and then the certificates above it, as far as the file holds them. */
-export interface OpenedKey {
-  readonly privateKey: KeyObject;
-  readonly certificateChain: readonly Buffer[];
-}
 
 interface SafeContents {
   readonly keys: Buffer[];
@@ -42,10 +25,10 @@ export const bagOids = {
 class WrongPassword extends Error {}
 
 /**
- * Opens a PKCS#12 file (RFC 7292) and takes from it the key whose certificate is for signing: a container usually holds a second
+ * Opens a PKCS#12 file (RFC 7292) and takes from it the keys whose certificates are for signing: a container usually holds a second
  * pair for key agreement. Never throws on input.
  */
-export function openPkcs12(file: Buffer, password: string): Result<OpenedKey, KeyFileRefusal> {
+export function openPkcs12(file: Buffer, password: string): Result<OpenedKeys, KeyFileRefusal> {
   try {
     const der = berToDer(file);
     const pfx = sequenceOf(readDer(der));
@@ -54,7 +37,7 @@ export function openPkcs12(file: Buffer, password: string): Result<OpenedKey, Ke
     const safe = octetsOf(pfx.next(tags.sequence));
     const macData = pfx.optional(tags.sequence);
     if (macData && !macMatches(macData, password, safe)) return refuse('wrongKeyPassword');
-    return choose(readSafe(safe, password));
+    return signingKeysOf(readSafe(safe, password));
   } catch (error) {
     return refuse(refusalOf(error, file));
   }
@@ -136,47 +119,4 @@ function decryptKey(node: DerNode, password: string): Buffer {
 function certificateIn(node: DerNode): Buffer[] {
   const fields = sequenceOf(node);
   return readOid(fields.next()) === bagOids.x509 ? [contentOf(explicitOf(fields.next(0xa0)))] : [];
-}
-
-/** Pairs keys with certificates by public key and takes the pair that is for signing, with its chain. */
-function choose({ keys, certificates }: SafeContents): Result<OpenedKey, KeyFileRefusal> {
-  if (keys.length === 0) return refuse(certificates.length > 0 ? 'certificateInsteadOfKey' : 'notAKeyFile');
-  const readable = readableCertificates(certificates);
-  const loaded = keys.map(loadKey);
-  const usable = loaded.flatMap((key) => (key ? [key] : []));
-  if (usable.length === 0) return refuse('unsupportedKeyFile');
-  const pairs = usable.flatMap((key) => {
-    const keyBytes = readPublicKey(createPublicKey(key).export({ type: 'spki', format: 'der' })).keyBytes;
-    const certificate = readable.find((each) => each.publicKey.keyBytes.equals(keyBytes));
-    return certificate ? [{ key, certificate }] : [];
-  });
-  if (pairs.length === 0) return refuse('keyWithoutCertificate');
-  const chosen = pairs.find(({ certificate }) => isForSigning(certificate));
-  if (!chosen) return refuse('keyNotForSigning');
-  return accept({ privateKey: chosen.key, certificateChain: chainOf(chosen.certificate, readable).map(({ der }) => der) });
-}
-
-function loadKey(pkcs8: Buffer): KeyObject | undefined {
-  try {
-    return createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
-  } catch {
-    return undefined;
-  }
-}
-
-/** Key usage for signatures: digitalSignature or nonRepudiation, or no limits at all. */
-function isForSigning(certificate: Certificate): boolean {
-  const usage = keyUsageOf(certificate);
-  return !usage || usage.includes('digitalSignature') || usage.includes('nonRepudiation');
-}
-
-function chainOf(leaf: Certificate, certificates: readonly Certificate[]): Certificate[] {
-  const chain = [leaf];
-  for (let last = leaf; !isSelfIssued(last); ) {
-    const issuer = certificates.find((each) => each.subject.key === last.issuer.key && !chain.includes(each));
-    if (!issuer) break;
-    chain.push(issuer);
-    last = issuer;
-  }
-  return chain;
 }
