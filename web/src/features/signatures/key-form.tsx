@@ -4,7 +4,7 @@ import { checkKeyFile, keyWarning, openKeyFile, type OpenedKey } from '../../lib
 import { onDate } from '../../lib/time';
 import { Button } from '../../ui/button';
 import { ErrorSummary, type SummaryItem } from '../../ui/error-summary';
-import { Field, PasswordField } from '../../ui/field';
+import { Field, PasswordField, RadioGroup } from '../../ui/field';
 import { Notice } from '../../ui/notice';
 import { SigningProblem } from './key-problem';
 import { signingTexts } from './texts';
@@ -37,13 +37,14 @@ export interface KeyFormProps {
   readonly secondary?: ReactNode;
 }
 
+type Lack = 'file' | 'password' | 'key';
 interface Fault {
   readonly at: 'file' | 'password' | 'whole';
   readonly error: unknown;
 }
 
 /**
- * Key file and password, once. A file that cannot be a key is told as soon as it is chosen; a wrong password stops at once. The password
+ * Key file and password, once; then, where several keys of the file may sign here, which one. A file that cannot be a key is told as soon as it is chosen; a wrong password stops at once. The password
  * lives in the field of the form only and is wiped when the key has been opened.
  */
 export function KeyForm({ submitLabel, onOpened, objection, expiredToo = false, secondary }: KeyFormProps) {
@@ -52,9 +53,11 @@ export function KeyForm({ submitLabel, onOpened, objection, expiredToo = false, 
   const ids = useId();
   const password = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
-  const [missing, setMissing] = useState<readonly ('file' | 'password')[]>([]);
+  const [missing, setMissing] = useState<readonly Lack[]>([]);
   const [fault, setFault] = useState<Fault | null>(null);
   const [said, setSaid] = useState<string | null>(null);
+  const [offered, setOffered] = useState<readonly OpenedKey[]>([]);
+  const [chosenSerial, setChosenSerial] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
   if (!window.isSecureContext) return <Notice tone="error" title={t.key.insecure} />;
@@ -63,6 +66,7 @@ export function KeyForm({ submitLabel, onOpened, objection, expiredToo = false, 
     setFile(chosen);
     setFault(null);
     setSaid(null);
+    setOffered([]);
     setMissing(missing.filter((what) => what !== 'file'));
     if (chosen) await checkKeyFile(chosen).then(() => password.current?.focus(), (error: unknown) => setFault({ at: 'file', error }));
   };
@@ -73,21 +77,31 @@ export function KeyForm({ submitLabel, onOpened, objection, expiredToo = false, 
     return warning?.code === 'keyNotYetValid' ? t.key.notYetValid(onDate(key.validFrom)) : null;
   };
 
+  const objectionTo = (key: OpenedKey): string | null => (expiredToo ? null : warningOf(key)) ?? objection?.(key) ?? null;
+
+  /** Opens the file; a question is left open only where more than one of its keys may sign here. */
+  const open = async (from: File): Promise<OpenedKey | null> => {
+    const keys = await openKeyFile(from, password.current?.value ?? '');
+    if (password.current) password.current.value = '';
+    rememberName(from.name);
+    const fitting = keys.filter((key) => objectionTo(key) === null);
+    if (fitting.length > 1) setOffered(fitting);
+    else if (!fitting[0]) setSaid(keys[0] ? objectionTo(keys[0]) : null);
+    return fitting.length === 1 ? (fitting[0] ?? null) : null;
+  };
+
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const lacking = [...(file ? [] : ['file' as const]), ...(password.current?.value ? [] : ['password' as const])];
+    const chosen = offered.find((key) => key.serial === chosenSerial) ?? null;
+    const lacking: Lack[] = offered.length > 0 ? (chosen ? [] : ['key']) : [...(file ? [] : ['file' as const]), ...(password.current?.value ? [] : ['password' as const])];
     setMissing(lacking);
     setSaid(null);
     if (lacking.length > 0 || !file || busy) return;
     setFault(null);
     setBusy(true);
     try {
-      const key = await openKeyFile(file, password.current?.value ?? '');
-      if (password.current) password.current.value = '';
-      rememberName(file.name);
-      const objected = (expiredToo ? null : warningOf(key)) ?? objection?.(key) ?? null;
-      if (objected !== null) setSaid(objected);
-      else await onOpened(key);
+      const key = chosen ?? (await open(file));
+      if (key) await onOpened(key);
     } catch (error) {
       setFault({ at: 'whole', error });
       if (password.current) password.current.value = '';
@@ -99,6 +113,7 @@ export function KeyForm({ submitLabel, onOpened, objection, expiredToo = false, 
   const summary: SummaryItem[] = [
     ...(missing.includes('file') ? [{ key: 'file', text: t.key.fileMissing, fieldId: `${ids}-file` }] : []),
     ...(missing.includes('password') ? [{ key: 'password', text: t.key.passwordMissing, fieldId: `${ids}-password` }] : []),
+    ...(missing.includes('key') ? [{ key: 'key', text: t.key.chooseMissing, fieldId: `${ids}-keys` }] : []),
   ];
   const hint = lastName();
   return (
@@ -111,13 +126,21 @@ export function KeyForm({ submitLabel, onOpened, objection, expiredToo = false, 
         error={missing.includes('file') ? t.key.fileMissing : undefined}
         control={(tied) => (
           <div className="file">
-            <input {...tied} type="file" className="file__input" accept=".p12,.pfx,.dat,.jks,.zs2,.pk8,.cer,.crt,.p7b,.pem" onChange={(event) => void choose(event.target.files?.[0] ?? null)} />
+            <input {...tied} type="file" className="file__input" accept=".p12,.pfx,.jks,.dat,.zs2,.pk8,.cer,.crt,.p7b,.pem" onChange={(event) => void choose(event.target.files?.[0] ?? null)} />
             <label htmlFor={tied.id} className="button button--secondary" aria-hidden="true">{file ? t.key.chooseOther : t.key.choose}</label>
             <span className="file__name">{file?.name}</span>
           </div>
         )}
       />
-      <PasswordField ref={password} id={`${ids}-password`} label={t.key.password} autoComplete="off" error={missing.includes('password') ? t.key.passwordMissing : undefined} />
+      {offered.length === 0 && <PasswordField ref={password} id={`${ids}-password`} label={t.key.password} autoComplete="off" error={missing.includes('password') ? t.key.passwordMissing : undefined} />}
+      {offered.length > 0 && (
+        <div id={`${ids}-keys`} tabIndex={-1}>
+          <RadioGroup
+            legend={t.key.several} name="key" value={chosenSerial} onChange={setChosenSerial}
+            options={offered.map((key) => ({ value: key.serial, label: [key.subject, key.organisation].filter(Boolean).join(', '), help: t.key.severalHelp(key.issuer, onDate(key.validTo)) }))}
+          />
+        </div>
+      )}
       <p className="muted small">{t.key.stays}</p>
       <div className="row key-form__actions">
         {secondary}

@@ -5,6 +5,8 @@
 export const keyFileErrorCodes = [
   /** The integrity check of the container says that the password is another one; no second attempt is made by itself. */
   'wrongKeyPassword',
+  /** A Java key store whose file opens with this password while the key inside has another one. */
+  'otherKeyPassword',
   /** A certificate (.cer, .crt, .pem, .p7b) was given: the public half, with which nothing can be signed. */
   'certificateInsteadOfKey',
   /** The file is not a key container of any kind that is known here. */
@@ -19,7 +21,7 @@ export const keyFileErrorCodes = [
 export type KeyFileErrorCode = (typeof keyFileErrorCodes)[number];
 
 /** Kinds of key containers that are recognised and refused by name (rules-ua §4.6). */
-export type UnsupportedKind = 'key6' | 'jks' | 'zs2' | 'pkcs8' | 'pem' | 'dstu' | 'algorithm';
+export type UnsupportedKind = 'key6' | 'jceks' | 'zs2' | 'pkcs8' | 'pem' | 'dstu' | 'weak' | 'algorithm';
 
 export interface KeyFileErrorFacts {
   readonly kind?: UnsupportedKind;

@@ -1,15 +1,18 @@
 import { Asn1, Asn1Error } from './asn1';
+import { javaMagic } from './java-key-store';
 import { KeyFileError, type UnsupportedKind } from './key-file-error';
 
 /** A container of keys is a few kilobytes; with a chain of certificates some dozens. More is another file picked by mistake. */
 export const largestKeyFile = 1_000_000;
 
 const startsWith = (bytes: Uint8Array, head: readonly number[]): boolean => head.every((byte, i) => bytes[i] === byte);
-const unsupportedByExtension: Readonly<Record<string, UnsupportedKind>> = { dat: 'key6', jks: 'jks', zs2: 'zs2', pk8: 'pkcs8' };
+const unsupportedByExtension: Readonly<Record<string, UnsupportedKind>> = { dat: 'key6', jceks: 'jceks', zs2: 'zs2', pk8: 'pkcs8' };
 const certificateExtensions = new Set(['cer', 'crt', 'p7b', 'p7c', 'der']);
 const extensionOf = (name: string): string => name.toLowerCase().split('.').pop() ?? '';
 
-type Kind = 'pkcs12' | 'certificate' | UnsupportedKind | null;
+/** Kinds of containers that are opened. */
+export type OpenableKind = 'pkcs12' | 'jks';
+type Kind = OpenableKind | 'certificate' | UnsupportedKind | null;
 
 function kindOfText(bytes: Uint8Array): Kind {
   const text = new TextDecoder('latin1').decode(bytes.subarray(0, 20_000));
@@ -40,26 +43,27 @@ function kindOfStructure(value: Asn1): Kind {
 
 /**
  * Tells by its content (its name only when the content says nothing) what a chosen file is, before any password is asked for.
- * Returns for a PKCS#12 container and throws the `KeyFileError` that names the right file for everything else.
+ * Returns the kind of a container that is opened here and throws the `KeyFileError` that names the right file for everything else.
  */
-export function requirePkcs12(bytes: Uint8Array, name: string): void {
+export function requireKeyContainer(bytes: Uint8Array, name: string): OpenableKind {
   const extension = extensionOf(name);
   const refuse = (kind: Kind): void => {
     if (kind === 'certificate') throw new KeyFileError('certificateInsteadOfKey');
-    if (kind !== null && kind !== 'pkcs12') throw new KeyFileError('unsupportedKeyFile', { kind: kind === 'pkcs8' && extension === 'zs2' ? 'zs2' : kind });
+    if (kind !== null && kind !== 'pkcs12' && kind !== 'jks') throw new KeyFileError('unsupportedKeyFile', { kind: kind === 'pkcs8' && extension === 'zs2' ? 'zs2' : kind });
   };
   if (bytes.length === 0 || bytes.length > largestKeyFile) throw new KeyFileError('notAKeyFile');
-  if (startsWith(bytes, [0xfe, 0xed, 0xfe, 0xed]) || startsWith(bytes, [0xce, 0xce, 0xce, 0xce])) refuse('jks');
+  if (startsWith(bytes, javaMagic.jks)) return 'jks';
+  if (startsWith(bytes, javaMagic.jceks)) refuse('jceks');
   refuse(kindOfText(bytes));
   let kind: Kind = null;
   try {
     kind = kindOfStructure(Asn1.read(bytes));
   } catch (fault) {
     if (!(fault instanceof Asn1Error)) throw fault;
-    if (extension === 'p12' || extension === 'pfx') throw new KeyFileError('keyFileBroken', {}, fault);
+    if (extension === 'p12' || extension === 'pfx' || extension === 'jks') throw new KeyFileError('keyFileBroken', {}, fault);
   }
   refuse(kind);
-  if (kind === 'pkcs12') return;
+  if (kind === 'pkcs12') return kind;
   if (certificateExtensions.has(extension)) throw new KeyFileError('certificateInsteadOfKey');
   const unsupported = unsupportedByExtension[extension];
   if (unsupported !== undefined) throw new KeyFileError('unsupportedKeyFile', { kind: unsupported });

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64, type Bytes } from './bytes';
 import { KeyFileError } from './key-file-error';
 import { openKeyBytes } from './open-key-file';
+import type { OpenedKey } from './opened-key';
 import { keyWarning } from './opened-key';
 
 const password = 'пароль Ольги 7';
@@ -45,6 +46,13 @@ const p256 = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'];
 const rsa = ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'];
 const signing = ['keyUsage=critical,digitalSignature,nonRepudiation', 'basicConstraints=CA:FALSE'];
 
+/** The one key of a file. */
+const openOne = async (bytes: Uint8Array, name: string, word: string): Promise<OpenedKey> => {
+  const [key, ...others] = await openKeyBytes(bytes, name, word);
+  expect(others).toEqual([]);
+  return key as OpenedKey;
+};
+
 const codeOf = async (attempt: Promise<unknown>): Promise<{ code: string; facts: unknown }> => {
   const fault: unknown = await attempt.then(() => null, (reason: unknown) => reason);
   expect(fault).toBeInstanceOf(KeyFileError);
@@ -78,7 +86,7 @@ describe.skipIf(!opensslIsHere)('a key file in the browser', () => {
     { file: 'no-mac.p12', name: 'ecdsa', kind: 'ecdsa-p256', what: 'no integrity value' },
   ];
   it.each(files)('opens ($what) and its signature is confirmed by another library with the certificate', async ({ file, name, kind }) => {
-    const key = await openKeyBytes(read(file), file, password);
+    const key = await openOne(read(file), file, password);
     expect(key.kind).toBe(kind);
     expect(key.subject).toBe(`${name} ПРІЗВИЩЕ`);
     expect(key.issuer).toBe('Testing CA');
@@ -107,7 +115,7 @@ describe.skipIf(!opensslIsHere)('a key file in the browser', () => {
       },
     });
     try {
-      const key = await openKeyBytes(read('rsa.p12'), 'rsa.p12', password);
+      const key = await openOne(read('rsa.p12'), 'rsa.p12', password);
       expect(imported).toEqual([{ format: 'pkcs8', extractable: false, usages: ['sign'] }]);
       expect(JSON.stringify(key)).not.toContain('PRIVATE');
     } finally {
@@ -145,8 +153,8 @@ describe.skipIf(!opensslIsHere)('a key file in the browser', () => {
 
   it('containers of other kinds are named as not opened yet', async () => {
     openssl('pkcs8', '-topk8', '-in', 'ecdsa.key', '-outform', 'DER', '-passout', 'pass:x', '-out', 'key.pk8');
-    const store = Uint8Array.of(0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2);
-    expect(await codeOf(openKeyBytes(store, 'pb_1234567890.jks', password))).toEqual({ code: 'unsupportedKeyFile', facts: { kind: 'jks' } });
+    const store = Uint8Array.of(0xce, 0xce, 0xce, 0xce, 0, 0, 0, 2);
+    expect(await codeOf(openKeyBytes(store, 'seal.jks', password))).toEqual({ code: 'unsupportedKeyFile', facts: { kind: 'jceks' } });
     expect(await codeOf(openKeyBytes(read('key.pk8'), 'key.zs2', password))).toEqual({ code: 'unsupportedKeyFile', facts: { kind: 'zs2' } });
     expect(await codeOf(openKeyBytes(read('ecdsa.key'), 'ecdsa.pem', password))).toEqual({ code: 'unsupportedKeyFile', facts: { kind: 'pem' } });
     expect(await codeOf(openKeyBytes(crypto.randomBytes(200), 'Key-6.dat', password))).toEqual({ code: 'unsupportedKeyFile', facts: { kind: 'key6' } });
@@ -157,6 +165,21 @@ describe.skipIf(!opensslIsHere)('a key file in the browser', () => {
     container('k256.p12', 'k256');
     expect((await codeOf(openKeyBytes(read('k256.p12'), 'k256.p12', password))).code).toBe('unsupportedKeyFile');
   });
+
+  it('an RSA key that is too short for anybody is refused before the ceremony', async () => {
+    issue('short', ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024'], signing);
+    container('short.p12', 'short');
+    expect(await codeOf(openKeyBytes(read('short.p12'), 'short.p12', password))).toEqual({ code: 'unsupportedKeyFile', facts: { kind: 'weak' } });
+  });
+
+  it('opens RSA-4096, too', async () => {
+    issue('long', ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:4096'], signing);
+    container('long.p12', 'long');
+    const key = await openOne(read('long.p12'), 'long.p12', password);
+    const data = crypto.randomBytes(100);
+    const { publicKey } = new crypto.X509Certificate(Buffer.from(key.certificateChain[0] ?? '', 'base64'));
+    expect(crypto.verify('sha256', data, publicKey, Buffer.from(await key.sign(data.toString('base64'), 'rsa-sha256'), 'base64'))).toBe(true);
+  }, 30_000);
 
   it('a damaged container is told from a wrong password and from another kind of file', async () => {
     const whole = read('ecdsa.p12');
@@ -177,7 +200,7 @@ describe.skipIf(!opensslIsHere)('a key file in the browser', () => {
   });
 
   it('signs with the hash that the server names for the key, and refuses one that the key cannot do', async () => {
-    const key = await openKeyBytes(read('p384.p12'), 'p384.p12', password);
+    const key = await openOne(read('p384.p12'), 'p384.p12', password);
     const { publicKey } = new crypto.X509Certificate(Buffer.from(key.certificateChain[0] ?? '', 'base64'));
     const bytes = crypto.randomBytes(90);
     expect(crypto.verify('sha384', bytes, publicKey, Buffer.from(await key.sign(bytes.toString('base64'), 'ecdsa-sha384'), 'base64'))).toBe(true);
@@ -185,7 +208,7 @@ describe.skipIf(!opensslIsHere)('a key file in the browser', () => {
   });
 
   it('one unlocked key signs a hundred documents without being asked again', async () => {
-    const key = await openKeyBytes(read('ecdsa.p12'), 'ecdsa.p12', password);
+    const key = await openOne(read('ecdsa.p12'), 'ecdsa.p12', password);
     const digests = Array.from({ length: 100 }, () => crypto.randomBytes(160).toString('base64'));
     const signatures = await Promise.all(digests.map((one) => key.sign(one)));
     const { publicKey } = new crypto.X509Certificate(Buffer.from(key.certificateChain[0] ?? '', 'base64'));

@@ -2,7 +2,8 @@ import { Asn1Error } from './asn1';
 import { fromBase64, toBase64 } from './bytes';
 import { chainOf, readCertificate, type KeyCertificate } from './key-certificate';
 import { KeyFileError } from './key-file-error';
-import { requirePkcs12 } from './key-file-kind';
+import { openJavaKeyStore } from './java-key-store';
+import { requireKeyContainer } from './key-file-kind';
 import { openPkcs12, type Container } from './pkcs12';
 import { importSigningKey, type SigningKey } from './signing-key';
 import type { OpenedKey } from './opened-key';
@@ -18,12 +19,13 @@ function certificatesOf(container: Container): KeyCertificate[] {
   });
 }
 
-async function certificateFor(key: SigningKey, certificates: readonly KeyCertificate[]): Promise<KeyCertificate | null> {
-  // A certificate made expressly for signing comes before one whose key may also sign in to things.
+/** The certificates that the key may sign with, best first: one made expressly for signing before one whose key may also sign in to things. */
+async function certificatesFor(key: SigningKey, certificates: readonly KeyCertificate[]): Promise<KeyCertificate[]> {
   const candidates = certificates.filter((one) => one.maySign && !one.authority)
     .sort((a, b) => Number(b.nonRepudiation) - Number(a.nonRepudiation) || b.validTo.getTime() - a.validTo.getTime());
-  for (const candidate of candidates) if (await key.matches(candidate.spki)) return candidate;
-  return null;
+  const fitting: KeyCertificate[] = [];
+  for (const candidate of candidates) if (!fitting.some((one) => one.serial === candidate.serial && one.issuerDer === candidate.issuerDer) && await key.matches(candidate.spki)) fitting.push(candidate);
+  return fitting;
 }
 
 const describe = (key: SigningKey, leaf: KeyCertificate, all: readonly KeyCertificate[]): OpenedKey => ({
@@ -39,19 +41,19 @@ const describe = (key: SigningKey, leaf: KeyCertificate, all: readonly KeyCertif
 });
 
 /**
- * Opens a key container that the person chose. A container usually holds two keys, for signing and for key agreement: the one whose
- * certificate has digitalSignature or nonRepudiation and really is its other half is taken (rules-ua §4.5). Nothing leaves the page.
+ * Opens a key container that the person chose. A container usually holds two keys, for signing and for key agreement: those whose
+ * certificate has digitalSignature or nonRepudiation and really is their other half are given (rules-ua §4.5), at least one; the person
+ * chooses when there are several. Nothing leaves the page.
  */
-export async function openKeyBytes(bytes: Uint8Array, name: string, password: string): Promise<OpenedKey> {
-  requirePkcs12(bytes, name);
-  const container = await openPkcs12(bytes, password);
+export async function openKeyBytes(bytes: Uint8Array, name: string, password: string): Promise<readonly OpenedKey[]> {
+  const container = await (requireKeyContainer(bytes, name) === 'jks' ? openJavaKeyStore(bytes, password) : openPkcs12(bytes, password));
   const certificates = certificatesOf(container);
+  const opened: OpenedKey[] = [];
   let refused: KeyFileError | null = null;
   for (const bag of container.keys) {
     try {
       const key = await importSigningKey(bag.pkcs8);
-      const leaf = await certificateFor(key, certificates);
-      if (leaf !== null) return describe(key, leaf, certificates);
+      for (const leaf of await certificatesFor(key, certificates)) opened.push(describe(key, leaf, certificates));
     } catch (fault) {
       if (fault instanceof Asn1Error) refused = new KeyFileError('keyFileBroken', {}, fault);
       else if (fault instanceof KeyFileError) refused = fault;
@@ -60,5 +62,6 @@ export async function openKeyBytes(bytes: Uint8Array, name: string, password: st
       bag.pkcs8.fill(0);
     }
   }
-  throw refused ?? new KeyFileError('noSigningCertificate');
+  if (opened.length === 0) throw refused ?? new KeyFileError('noSigningCertificate');
+  return opened;
 }

@@ -35,9 +35,9 @@ export function keyWarning(key: Pick<OpenedKey, 'validFrom' | 'validTo'>, now: D
 
 /**
  * Opens a key file with its password, in this page: the code that reads containers is loaded only now, and neither the password nor the key
- * is sent anywhere. Throws a `KeyFileError` with the reason.
+ * is sent anywhere. Gives every key that can sign, at least one. Throws a `KeyFileError` with the reason.
  */
-export async function openKeyFile(file: File, password: string): Promise<OpenedKey> {
+export async function openKeyFile(file: File, password: string): Promise<readonly OpenedKey[]> {
   // 1 MB is hundreds of times a container's size; a film picked by mistake is not read into memory.
   if (file.size > 1_000_000) throw new KeyFileError('notAKeyFile');
   const [{ openKeyBytes }, bytes] = await Promise.all([import('./open-key-file'), file.arrayBuffer()]);
@@ -47,6 +47,6 @@ export async function openKeyFile(file: File, password: string): Promise<OpenedK
 /** Tells by content, before the password is asked for, that a file cannot be a key container; throws the `KeyFileError` that says which file is needed. */
 export async function checkKeyFile(file: File): Promise<void> {
   if (file.size > 1_000_000) throw new KeyFileError('notAKeyFile');
-  const [{ requirePkcs12 }, bytes] = await Promise.all([import('./key-file-kind'), file.arrayBuffer()]);
-  requirePkcs12(new Uint8Array(bytes), file.name);
+  const [{ requireKeyContainer }, bytes] = await Promise.all([import('./key-file-kind'), file.arrayBuffer()]);
+  requireKeyContainer(new Uint8Array(bytes), file.name);
 }
