@@ -17,7 +17,7 @@ export function RouteLine({ segments }: { segments: readonly Segment[] }) {
   return (
     // A route of ten stages is wider than a small screen: it scrolls by itself, by keyboard too.
     <div className="route-line__scroll" tabIndex={0} role="region" aria-label={t.route}>
-      <ol className="route-line">
+      <ol className={`route-line ${segments.length > 8 ? 'route-line--many' : ''}`}>
         {segments.map((segment) => (
           <li key={segment.key} className={`route-line__part route-line__part--${segment.state} ${segment.overdue ? 'route-line__part--late' : ''}`} style={{ '--weight': weight(segment) } as CSSProperties} aria-current={segment.state === 'current' ? 'step' : undefined}>
             <span className="route-line__bar" aria-hidden="true" />
