@@ -1,6 +1,6 @@
 import type { Instant } from '#shared/domain/ids.js';
 import type { Result } from '#shared/domain/result.js';
-import type { SignatureAlgorithmId } from './cms/algorithms.js';
+import type { HashName, SignatureAlgorithmId } from './cms/algorithms.js';
 import type { TimestampRefusal } from './cms/timestamp.js';
 
 /** What a key has to sign: the bytes, and their digest by the signer's hash for keys that take nothing else (PKCS#11, CSC). */
@@ -21,9 +21,12 @@ export interface Signer {
   sign(input: SigningInput): Buffer | Promise<Buffer>;
 }
 
-/** A time-stamp authority: a token (ContentInfo DER) over a SHA-256 digest, already verified; or why there is none (S37). */
+/**
+ * A time-stamp authority: a token (ContentInfo DER) over a digest, already verified; or why there is none (S37). The digest is
+ * SHA-256 unless `hash` says otherwise.
+ */
 export interface TimestampSource {
-  timestamp(digest: Buffer): Promise<Result<Buffer, TimestampRefusal>>;
+  timestamp(digest: Buffer, hash?: HashName): Promise<Result<Buffer, TimestampRefusal>>;
 }
 
 /** Something that may prove a certificate's status: an OCSP answer (with the nonce that was sent for it) or a CRL, as DER. */

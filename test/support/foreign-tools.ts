@@ -38,9 +38,10 @@ export class Bench {
 }
 
 /** The PEM of a DER certificate in a file. */
-export function pemOf(file: string): string {
-  return `-----BEGIN CERTIFICATE-----\n${readFileSync(file).toString('base64').replace(/(.{64})/g, '$1\n').trimEnd()}\n-----END CERTIFICATE-----\n`;
-}
+export const pemOf = (file: string): string => pemText(readFileSync(file));
+
+/** The PEM of a DER certificate. */
+export const pemText = (der: Buffer): string => `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/(.{64})/g, '$1\n').trimEnd()}\n-----END CERTIFICATE-----\n`;
 
 /** The signatures of a PDF by their byte ranges, cut out without our own reader: the CMS and what it covers, in the order of the file. */
 export function cutSignatures(pdf: Buffer): { cms: Buffer; covered: Buffer; whole: boolean }[] {

@@ -4,7 +4,7 @@ import { accept, refuse, type Result } from '#shared/domain/result.js';
 import { readableCertificates } from '../certificates/x509.js';
 import { algorithmPolicy, type AlgorithmPolicy } from '../domain/algorithm-policy.js';
 import type { TimestampSource, TrustStore } from '../ports.js';
-import { hashes } from './algorithms.js';
+import { hashes, type HashName } from './algorithms.js';
 import { exchange, type ExchangeLimits } from './exchange.js';
 import { buildTimestampRequest, readTimestampResponse, verifyTimestamp, type TimestampRefusal } from './timestamp.js';
 
@@ -24,16 +24,16 @@ export class VerifyingTimestampSource implements TimestampSource {
     private readonly settings: TimestampSourceSettings,
   ) {}
 
-  async timestamp(digest: Buffer): Promise<Result<Buffer, TimestampRefusal>> {
+  async timestamp(digest: Buffer, hash: HashName = 'sha256'): Promise<Result<Buffer, TimestampRefusal>> {
     const { trust, now, algorithms = algorithmPolicy } = this.settings;
     const nonce = positiveNonce();
-    const answer = await this.send(buildTimestampRequest(digest, nonce));
+    const answer = await this.send(buildTimestampRequest(digest, nonce, hash));
     if (!answer) return refuse('unavailable');
     const token = readTimestampResponse(answer);
     if (!token.ok) return token;
     const at = now();
     const verified = verifyTimestamp(token.value, {
-      digestBy: (hash) => (hash === hashes.sha256 ? digest : Buffer.alloc(0)),
+      digestBy: (used) => (used === hashes[hash] ? digest : Buffer.alloc(0)),
       nonce,
       anchors: readableCertificates(trust.trusted('timestamps', at)),
       pool: readableCertificates(trust.known()),
@@ -54,8 +54,8 @@ export class HttpTimestampSource implements TimestampSource {
     this.source = new VerifyingTimestampSource((body) => exchange({ url, body, contentType }, settings), settings);
   }
 
-  timestamp(digest: Buffer): Promise<Result<Buffer, TimestampRefusal>> {
-    return this.source.timestamp(digest);
+  timestamp(digest: Buffer, hash?: HashName): Promise<Result<Buffer, TimestampRefusal>> {
+    return this.source.timestamp(digest, hash);
   }
 }
 

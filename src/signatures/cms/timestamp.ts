@@ -4,7 +4,7 @@ import { buildChain, type Chain } from '../certificates/chain.js';
 import { extendedKeyUsageOf } from '../certificates/extensions.js';
 import { readableCertificates, type Certificate } from '../certificates/x509.js';
 import { algorithmObjection, type AlgorithmPolicy } from '../domain/algorithm-policy.js';
-import { hashes, resolveHash, type HashAlgorithm } from './algorithms.js';
+import { hashes, resolveHash, type HashAlgorithm, type HashName } from './algorithms.js';
 import {
   contentOf, DerError, encodedOf, readDer, readIntegerBytes, readOid, readSmallInteger, readTime, sequenceOf, type DerNode,
 } from './der-reader.js';
@@ -18,9 +18,9 @@ export type TimestampRefusal =
   | 'unavailable' | 'refusedByAuthority' | 'malformed' | 'wrongImprint' | 'wrongNonce' | 'noTimeStampingEku' | 'signatureMismatch'
   | 'signingCertificateMismatch' | 'timestampInFuture' | 'untrustedAuthority' | 'authorityNotValid' | 'authorityRevoked' | 'weakAlgorithm';
 
-/** TimeStampReq (RFC 3161 §2.4.1) over a SHA-256 digest; asks for the authority's certificate. The nonce is a positive number's bytes. */
-export function buildTimestampRequest(digest: Buffer, nonce: Buffer): Buffer {
-  const imprint = sequence(hashes.sha256.identifier, octetString(digest));
+/** TimeStampReq (RFC 3161 §2.4.1) over a digest; asks for the authority's certificate. The nonce is a positive number's bytes. */
+export function buildTimestampRequest(digest: Buffer, nonce: Buffer, hash: HashName = 'sha256'): Buffer {
+  const imprint = sequence(hashes[hash].identifier, octetString(digest));
   return sequence(integer(1), imprint, integer(nonce), boolean(true));
 }
 

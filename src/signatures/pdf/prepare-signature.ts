@@ -71,7 +71,9 @@ function signatureField(writer: RevisionWriter, request: SignatureRequest): { re
   return { ref: field.ref, widgetRef: field.widgets[0] };
 }
 
+/** A document time-stamp changes nothing that anybody signed: no certification forbids it (ISO 32000-2, table 257). */
 function checkPermissions(document: PdfDocument, request: SignatureRequest): void {
+  if (request.subFilter === 'ETSI.RFC3161') return;
   const level = certificationLevel(document);
   const makesField = request.newField !== undefined && findField(document, request.fieldName) === undefined;
   if (level === 1 || (level !== undefined && makesField)) {
