@@ -80,6 +80,21 @@ export class XrefChain {
   }
 
   /**
+   * The numbers of the objects that the sections newer than those of `older` name; undefined when the sections of `older` are not the
+   * oldest of these, that is, when this file does not continue that one.
+   */
+  namedSince(older: XrefChain): Set<number> | undefined {
+    const added = this.sections.length - older.sections.length;
+    if (added < 0 || older.sections.some((section, index) => section.offset !== this.sections[added + index]?.offset)) return undefined;
+    const named = new Set<number>();
+    for (const section of this.sections.slice(0, added)) {
+      for (const num of section.rows.numbers()) named.add(num);
+      for (const num of this.hybrids.get(section)?.rows.numbers() ?? []) named.add(num);
+    }
+    return named;
+  }
+
+  /**
    * The revisions, oldest first. Two sections of which the newer stands before the older in the file are the halves of one
    * linearised revision. The newest ends after the `startxref` that was followed, wherever its section stands: a file
    * that only appends another `startxref` is a revision of its own.

@@ -58,6 +58,11 @@ export class XrefRows {
     return -1;
   }
 
+  /** The object numbers that the rows name, as they stand. */
+  *numbers(): Generator<number, void, undefined> {
+    for (const { first, count } of this.runs) for (let index = 0; index < count; index++) yield first + index;
+  }
+
   private buildMap(): Map<number, number> {
     const map = new Map<number, number>();
     for (const { first, count, row } of this.runs) {

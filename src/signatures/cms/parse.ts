@@ -46,6 +46,8 @@ export interface ParsedSignedData {
   readonly content?: Buffer;
   readonly certificates: readonly Buffer[];
   readonly crls: readonly Buffer[];
+  /** OCSP responses that travel beside the lists (RFC 5940). */
+  readonly ocsps: readonly Buffer[];
   readonly signers: readonly ParsedSigner[];
 }
 
@@ -100,6 +102,7 @@ function readContentInfo(node: DerNode): ParsedSignedData {
     ...(contentNode ? { content: contentOf(expect(explicitOf(contentNode), tags.octetString)) } : {}),
     certificates,
     crls,
+    ocsps: ocspMembers(crlsNode),
     signers: signers.map((signer) => readSigner(signer, contentType)),
   };
 }
@@ -107,6 +110,13 @@ function readContentInfo(node: DerNode): ParsedSignedData {
 /** Members that are SEQUENCEs: X.509 certificates and CRLs; other choices (attribute certificates …) are passed over. */
 const plainMembers = (node: DerNode | undefined): Buffer[] =>
   node ? childrenOf(node).filter((each) => each.tag === tags.sequence).map(encodedOf) : [];
+
+/** OtherRevocationInfoFormat members that hold an OCSPResponse. */
+const ocspMembers = (node: DerNode | undefined): Buffer[] =>
+  (node ? childrenOf(node) : []).filter((each) => each.tag === 0xa1).flatMap((each) => {
+    const [format, response] = childrenOf(each);
+    return format && response && format.tag === tags.oid && readOid(format) === oids.ocspRevocationInfo ? [encodedOf(response)] : [];
+  });
 
 function readSigner(node: DerNode, contentType: string): ParsedSigner {
   const fields = sequenceOf(node);

@@ -39,6 +39,10 @@ export interface CmsQuestion {
   /** Certificates that came along with the document. */
   readonly certificates?: readonly Buffer[];
   readonly now: Instant;
+  /** The signature existed at this instant, as a later time-stamp over it proves (a document time-stamp, an archive time-stamp). */
+  readonly provedAt?: Instant;
+  /** Which of several signers is meant, from 0; without it a message of several signers is refused. */
+  readonly signer?: number;
   /** The signed bytes did not exist before this instant (the digest was prepared then): the signature cannot be older. */
   readonly contentSinceAt?: Instant;
   /** `required` fails a signature without a time-stamp (B-T and higher); by default its absence is only told. */
@@ -57,11 +61,13 @@ export interface CmsVerification {
   readonly certificateDer?: Buffer;
   /** The chain under the trusted certificate and that one, DER, leaf first; present when it is valid. */
   readonly chain?: readonly Buffer[];
+  /** The signature's algorithm, once it could be computed. */
+  readonly algorithm?: string;
   /** What the signer claims; proves nothing. */
   readonly signingAt?: Instant;
   /** What a time-stamp proves. */
   readonly timestampedAt?: Instant;
-  /** The best signature time (ETSI EN 319 102-1): the time-stamp's, else now. */
+  /** The best signature time (ETSI EN 319 102-1 §5.2.5): the time-stamp's, else a later proof of existence, else now. */
   readonly bestSignatureAt: Instant;
   readonly revocation?: RevocationStatus;
   /** What `maySign` wants to know of the certificate; present once the signature itself was checked. */
@@ -95,7 +101,7 @@ class CmsVerifier {
 
   constructor(private readonly question: CmsQuestion) {
     this.algorithms = question.algorithms ?? algorithmPolicy;
-    this.bestSignatureAt = question.now;
+    this.bestSignatureAt = question.provedAt ?? question.now;
     this.evidence = [...(question.evidence ?? [])];
   }
 
@@ -103,9 +109,12 @@ class CmsVerifier {
     const parsed = parseSignedData(this.question.cms);
     if (!parsed.ok) return this.fail('structure', parsed.refusal);
     this.pass('structure');
-    const [signer, second] = parsed.value.signers;
+    const { signer: place } = this.question;
+    const signer = parsed.value.signers[place ?? 0];
     if (!signer) return this.fail('singleSigner', 'noSigner');
-    if (second) return this.fail('singleSigner', 'severalSigners');
+    if (place === undefined && parsed.value.signers.length > 1) return this.fail('singleSigner', 'severalSigners');
+    for (const der of parsed.value.crls) this.evidence.push({ kind: 'crl', der });
+    for (const der of parsed.value.ocsps) this.evidence.push({ kind: 'ocsp', der });
     this.pass('singleSigner');
     if (signer.signingAt) this.found = { ...this.found, signingAt: signer.signingAt };
     const pool = this.poolOf(parsed.value);
@@ -151,6 +160,7 @@ class CmsVerifier {
       return undefined;
     }
     const { digest, signature } = algorithms.value;
+    this.found = { ...this.found, algorithm: signature.id };
     this.checkDigest(signer, digest, parsed);
     if (signature.verify(certificate.publicKey, signer.signedAttributes, signer.signature)) this.pass('signatureValue');
     else this.fail('signatureValue', 'signatureMismatch');
@@ -176,19 +186,22 @@ class CmsVerifier {
 
   private async checkTimestamp(signer: ParsedSigner, pool: readonly Certificate[]): Promise<void> {
     const [token, second] = signer.unsignedAttributes.get(oids.signatureTimeStampToken) ?? [];
-    const { timestamp = 'optional', now, trust } = this.question;
+    const { timestamp = 'optional', now, provedAt, trust } = this.question;
+    // What a later proof covers has to hold then, not now (ETSI EN 319 102-1 §5.6).
+    const at = provedAt ?? now;
     this.found = { ...this.found, level: token ? 'B-T' : 'B-B' };
     if (!token && timestamp === 'required') return this.fail('timestamp', 'timestampMissing');
     if (!token) return this.skip('timestamp');
     if (second) return this.fail('timestamp', 'duplicateTimestamp');
     const verified = verifyTimestamp(encodedOf(token), {
       digestBy: (hash) => hash.digest(signer.signature),
-      anchors: readableCertificates(trust.trusted('timestamps', now)),
-      pool, algorithms: this.algorithms, at: now, now,
+      anchors: readableCertificates(trust.trusted('timestamps', at)),
+      pool, algorithms: this.algorithms, at, now,
     });
     if (!verified.ok) return this.fail('timestamp', timestampReasons[verified.refusal] ?? 'timestampInvalid', verified.refusal);
-    const status = await this.statusOf(verified.value.chain, pool, now);
-    if (status.status === 'revoked') return this.fail('timestamp', 'timestampInvalid', 'authorityRevoked');
+    const status = await this.statusOf(verified.value.chain, pool, at);
+    const touched = status.status === 'revoked' && !(provedAt !== undefined && provedAt < status.revokedAt);
+    if (touched) return this.fail('timestamp', 'timestampInvalid', 'authorityRevoked');
     if (status.status === 'unknown') return this.fail('timestamp', 'revocationUnknown', 'time-stamp authority');
     this.bestSignatureAt = verified.value.generatedAt;
     this.found = { ...this.found, timestampedAt: verified.value.generatedAt };
@@ -234,7 +247,8 @@ class CmsVerifier {
     if (status.status === 'good') return this.pass('revocation');
     if (status.status === 'unknown') return this.unknown('revocation', 'revocationUnknown', status.problems.join('; '));
     const detail = `${status.reason} ${status.revokedAt}`;
-    if (this.found.timestampedAt !== undefined && this.found.timestampedAt < status.revokedAt) return this.pass('revocation', detail);
+    const provedAt = this.found.timestampedAt ?? this.question.provedAt;
+    if (provedAt !== undefined && provedAt < status.revokedAt) return this.pass('revocation', detail);
     if (status.index > 0) return this.fail('revocation', 'issuerRevoked', detail);
     const since = this.question.contentSinceAt;
     const surely = since !== undefined && since >= status.revokedAt;

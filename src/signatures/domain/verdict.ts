@@ -42,6 +42,15 @@ export const reasons = {
   noContentType: failed('FORMAT_FAILURE'),
   contentTypeMismatch: failed('FORMAT_FAILURE'),
   attributesNotSorted: failed('FORMAT_FAILURE'),
+  // the file around the signature (S01–S26, S39)
+  misplacedSignature: failed('FORMAT_FAILURE'),
+  changedAfterSigning: failed('FORMAT_FAILURE'),
+  unreadableFile: failed('FORMAT_FAILURE'),
+  encryptedFile: indeterminate('SIGNED_DATA_NOT_FOUND'),
+  fileTooLarge: indeterminate('SIGNED_DATA_NOT_FOUND'),
+  noSignature: indeterminate('SIGNED_DATA_NOT_FOUND'),
+  verificationStopped: indeterminate('TRY_LATER'),
+  manifestMismatch: failed('HASH_FAILURE'),
   // signature
   messageDigestMismatch: failed('HASH_FAILURE'),
   signatureMismatch: failed('SIG_CRYPTO_FAILURE'),

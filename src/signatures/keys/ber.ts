@@ -13,6 +13,16 @@ export function berToDer(bytes: Buffer): Buffer {
   return der;
 }
 
+/** Bytes that the first BER element takes; undefined when none begins there. */
+export function berLength(bytes: Buffer): number | undefined {
+  try {
+    return element(bytes, 0, bytes.length, 0).end;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 interface Element {
   readonly der: Buffer;
   readonly end: number;

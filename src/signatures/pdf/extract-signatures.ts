@@ -44,7 +44,11 @@ const MAX_REVISIONS = 200;
  * no revision holds a signature. Refuses with a `PdfError` a file that cannot be read without guessing.
  */
 export function extractSignatures(pdf: Buffer): ExtractedSignature[] {
-  const history = new DocumentHistory(PdfDocument.read(pdf));
+  return signaturesIn(new DocumentHistory(PdfDocument.read(pdf)));
+}
+
+/** The same over a history that is open already, so that other questions can be asked of it. */
+export function signaturesIn(history: DocumentHistory): ExtractedSignature[] {
   const current = history.signedFields(history.newest);
   const uses = new Map<string, number>();
   for (const field of current) uses.set(valueKey(field), (uses.get(valueKey(field)) ?? 0) + 1);
@@ -83,7 +87,7 @@ function extract(
   ];
   const contents = document.resolve(signature.get('Contents'));
   const bytes = contents instanceof PdfString ? contents.bytes : Buffer.alloc(0);
-  const { der, cleanRest } = derInside(bytes);
+  const { der, cleanRest } = derInside(bytes, signature.name('SubFilter') === 'adbe.pkcs7.detached');
   if (bytes.every((byte) => byte === 0)) problems.push('contentsMissing');
   else if (der === undefined) problems.push('contentsNotDer');
   else if (!cleanRest) problems.push('contentsPadding');

@@ -2,6 +2,7 @@ import { entrySpans } from '#shared/pdf/entry-spans.js';
 import type { PdfDocument } from '#shared/pdf/pdf-document.js';
 import type { PdfDict, PdfRef } from '#shared/pdf/pdf-objects.js';
 import { isPdfSpace } from '#shared/pdf/pdf-parser.js';
+import { berLength } from '../keys/ber.js';
 import type { ByteRange } from './prepared-signature.js';
 
 /**
@@ -93,9 +94,13 @@ function isHexString(bytes: Buffer, start: number, end: number): boolean {
   return bytes[start] === 0x3c && bytes[end - 1] === 0x3e && /^[0-9A-Fa-f]*$/.test(bytes.toString('latin1', start + 1, end - 1));
 }
 
-/** Takes the DER value out of the reserved place; `rest` says whether anything but zeros follows. */
-export function derInside(contents: Buffer): { readonly der: Buffer | undefined; readonly cleanRest: boolean } {
-  const header = derLength(contents);
+/**
+ * Takes the DER value out of the reserved place; `cleanRest` says whether nothing but zeros follows. With `orBer` a value of indefinite
+ * length is taken, too, as programs write it that make the older `adbe.pkcs7.detached`.
+ */
+export function derInside(contents: Buffer, orBer = false): { readonly der: Buffer | undefined; readonly cleanRest: boolean } {
+  const indefinite = orBer && contents[0] === 0x30 && contents[1] === 0x80;
+  const header = indefinite ? berLength(contents) : derLength(contents);
   if (header === undefined || header > contents.length) return { der: undefined, cleanRest: false };
   return { der: contents.subarray(0, header), cleanRest: contents.subarray(header).every((byte) => byte === 0) };
 }

@@ -1,0 +1,90 @@
+import type { Instant } from '#shared/domain/ids.js';
+import type { JudgedChange } from './document-change.js';
+import type { Verdict } from './verdict.js';
+import type { VerificationCheck } from './verification-policy.js';
+
+/** What kind of file was looked at; `unknown` when it is none that holds signatures. */
+export type VerifiedFileKind = 'pdf' | 'cms' | 'asic-e' | 'asic-s' | 'unknown';
+
+/** Who signed, as the certificate says it. The person's РНОКПП is left out: a report travels further than it should (rules-ua §7.3). */
+export interface ReportedSigner {
+  readonly name: string;
+  readonly title?: string;
+  readonly organisation?: string;
+  readonly edrpou?: string;
+}
+
+export interface ReportedCertificate {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly serial: string;
+  /** SHA-256 of the DER, hexadecimal. */
+  readonly fingerprint: string;
+  readonly notBeforeAt: Instant;
+  readonly notAfterAt: Instant;
+  readonly qualified: boolean;
+  readonly secureDevice: boolean;
+}
+
+/** Which part of the file the signature covers: all of it, an earlier state, files named by a manifest, content beside it, or nothing that can be shown. */
+export interface Coverage {
+  readonly kind: 'wholeFile' | 'revision' | 'content' | 'files' | 'none';
+  /** Bytes that are covered. */
+  readonly bytes: number;
+  /** From 1, of `revisions`. */
+  readonly revision?: number;
+  readonly revisions?: number;
+  readonly files?: readonly string[];
+}
+
+/** One signature, seal or document time-stamp with all that was found about it. */
+export interface SignatureReport {
+  readonly id: string;
+  readonly kind: 'signature' | 'seal' | 'timestamp';
+  readonly format: 'PAdES' | 'PKCS#7' | 'CAdES' | 'RFC 3161';
+  readonly field?: string;
+  readonly verdict: Verdict;
+  readonly signer?: ReportedSigner;
+  readonly certificate?: ReportedCertificate;
+  readonly level?: 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
+  readonly algorithm?: string;
+  readonly key?: string;
+  /** What the signer claims; proves nothing. */
+  readonly claimedAt?: Instant;
+  /** What a time-stamp proves. */
+  readonly timestampedAt?: Instant;
+  /** The best signature time: proved, else the instant of this check (ETSI EN 319 102-1). */
+  readonly bestSignatureAt: Instant;
+  readonly coverage: Coverage;
+  /** What later revisions did, each with whether this signature tolerates it; at most `maximumChanges`. */
+  readonly changes: readonly JudgedChange[];
+  /** How many more changes there are than are listed. */
+  readonly moreChanges: number;
+  readonly checks: readonly VerificationCheck[];
+}
+
+/** The whole of a verification; `verdict` is over all signatures. Fit to be kept, printed and turned into the ETSI form. */
+export interface VerificationReport {
+  readonly format: 'obih-verification';
+  readonly version: 1;
+  readonly verifiedAt: Instant;
+  readonly policy: { readonly name: string; readonly version: string };
+  readonly file: { readonly name?: string; readonly bytes: number; readonly sha256: string; readonly kind: VerifiedFileKind };
+  readonly verdict: Verdict;
+  readonly signatures: readonly SignatureReport[];
+  /** How many more signatures there are than are listed; one that is not listed forbids a pass. */
+  readonly moreSignatures: number;
+}
+
+/** Changes listed for one signature, and signatures listed for one file: a report stays within 64 KB for an honest file. */
+export const maximumChanges = 12;
+export const maximumSignatures = 100;
+
+/**
+ * The verdict over a file: that of its worst signature, TOTAL-FAILED before INDETERMINATE before TOTAL-PASSED. A file without
+ * signatures is INDETERMINATE, never a pass.
+ */
+export function verdictOverAll(verdicts: readonly Verdict[]): Verdict {
+  const worst = verdicts.find(({ indication }) => indication === 'TOTAL-FAILED') ?? verdicts.find(({ indication }) => indication === 'INDETERMINATE') ?? verdicts[0];
+  return worst ?? { indication: 'INDETERMINATE', subIndication: 'SIGNED_DATA_NOT_FOUND', reason: 'noSignature' };
+}

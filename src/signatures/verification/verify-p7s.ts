@@ -1,0 +1,56 @@
+import { parseSignedData } from '../cms/parse.js';
+import { verifyCms } from '../cms/verify-cms.js';
+import type { HashAlgorithm } from '../cms/algorithms.js';
+import { maximumSignatures, type Coverage, type SignatureReport } from '../domain/verification-report.js';
+import { byPolicy, cmsPart, failed, verdictOf } from './signature-report.js';
+import { WatchedRevocation, type VerificationContext } from './verification-context.js';
+import type { FileFindings } from './verify-pdf.js';
+
+/** The DER of a CMS message that may have come as PEM or Base64 text; undefined when it is none of these. */
+export function asCms(bytes: Buffer): Buffer | undefined {
+  if (bytes[0] === 0x30) return bytes;
+  const text = bytes.length < 100 * 1024 * 1024 ? bytes.toString('latin1').trim() : '';
+  const inside = /^-----BEGIN (?:PKCS7|CMS|PKCS #7 SIGNED DATA)-----([\s\S]*?)-----END/.exec(text)?.[1] ?? text;
+  if (!/^MI[A-Za-z0-9+/=\s]{20,}$/.test(inside)) return undefined;
+  const der = Buffer.from(inside, 'base64');
+  return der[0] === 0x30 ? der : undefined;
+}
+
+/**
+ * Verifies every signer of a CMS signature (CAdES) over content that stands inside or is given beside it. When both are there they must
+ * be the same; when neither is, the verdict is INDETERMINATE, SIGNED_DATA_NOT_FOUND.
+ */
+export async function verifyDetached(cms: Buffer, detached: Buffer | undefined, context: VerificationContext): Promise<FileFindings> {
+  const parsed = parseSignedData(cms);
+  if (!parsed.ok) {
+    const checks = byPolicy(context.policy, [failed('structure', parsed.refusal)]);
+    const coverage: Coverage = { kind: 'none', bytes: 0 };
+    return { signatures: [{ id: 'S1', kind: 'signature', format: 'CAdES', verdict: verdictOf(checks), bestSignatureAt: context.now, coverage, checks, changes: [], moreChanges: 0 }], moreSignatures: 0 };
+  }
+  const { content, signers } = parsed.value;
+  const covered = detached ?? content;
+  const digests = new Map<HashAlgorithm, Buffer>();
+  const digestBy = (hash: HashAlgorithm): Buffer | undefined => {
+    const known = digests.get(hash) ?? (covered === undefined ? undefined : hash.digest(covered));
+    if (known) digests.set(hash, known);
+    return known;
+  };
+  const signatures: SignatureReport[] = [];
+  for (const signer of signers.slice(0, maximumSignatures).keys()) signatures.push(await verifySigner(cms, signer, { digestBy, covered }, context));
+  return { signatures, moreSignatures: signers.length - signatures.length };
+}
+
+interface Content {
+  readonly digestBy: (hash: HashAlgorithm) => Buffer | undefined;
+  readonly covered: Buffer | undefined;
+}
+
+async function verifySigner(cms: Buffer, signer: number, { digestBy, covered }: Content, context: VerificationContext): Promise<SignatureReport> {
+  const { trust, now, algorithms, policy } = context;
+  const revocation = new WatchedRevocation(context.revocation);
+  const verification = await verifyCms({ cms, signer, digestBy, profile: 'cades', trust, revocation, now, algorithms });
+  const checks = byPolicy(policy, verification.checks.filter(({ name }) => name !== 'singleSigner'));
+  const coverage: Coverage = covered === undefined ? { kind: 'none', bytes: 0 } : { kind: 'content', bytes: covered.length };
+  const report: SignatureReport = { ...cmsPart(verification), id: `S${signer + 1}`, format: 'CAdES', verdict: verdictOf(checks), coverage, checks, changes: [], moreChanges: 0 };
+  return report.level === 'B-T' && !revocation.asked && report.verdict.indication === 'TOTAL-PASSED' ? { ...report, level: 'B-LT' } : report;
+}
