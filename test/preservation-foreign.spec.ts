@@ -2,10 +2,16 @@ import { createHash } from 'node:crypto';
 import { PDF, type Signer, type RevocationProvider, type TimestampAuthority } from '@libpdf/core';
 import type { Instant } from '#shared/domain/ids.js';
 import { PdfDocument } from '#shared/pdf/pdf-document.js';
+import { hashes } from '#signatures/cms/algorithms.js';
+import { archiveTimestampInput } from '#signatures/cms/archive-timestamp.js';
+import { encodedOf } from '#signatures/cms/der-reader.js';
+import { oids } from '#signatures/cms/oids.js';
+import { parseSignedData } from '#signatures/cms/parse.js';
 import type { LocalSigner } from '#signatures/keys/local-signer.js';
 import { extractSignatures } from '#signatures/pdf/extract-signatures.js';
 import { readSecurityStore, vriKey } from '#signatures/pdf/security-store.js';
 import { taggedPdf } from '#signatures/pdf/tagged-pdf.fixture.js';
+import { preserveCms } from '#signatures/preservation/preserve-cms.js';
 import { preservePdf } from '#signatures/preservation/preserve-pdf.js';
 import { PreservationOffice } from '#signatures/preservation/preservation.fixture.js';
 import { Bench, cutSignatures, describeWith, pemText } from './support/foreign-tools.js';
@@ -52,6 +58,45 @@ describeWith('openssl')('openssl, on a file that was lifted to B-LTA and renewed
     const root = bench.save('root.pem', pemText(office.root));
     for (const der of store.certificates) bench.run('openssl', 'x509', '-inform', 'DER', '-in', bench.save('certificate.der', der), '-noout');
     for (const der of store.ocsps) expect(bench.run('openssl', 'ocsp', '-respin', bench.save('answer.der', der), '-CAfile', root, '-no_nonce', '-resp_text', '-noverify')).toContain('Cert Status: good');
+  });
+});
+
+describeWith('openssl')('openssl, on a detached signature that was lifted to CAdES B-LTA and renewed', () => {
+  const content = Buffer.from('{"verdict":"approve","remarks":"Погоджую"}');
+  let cms: Buffer;
+  beforeAll(async () => {
+    cms = await office.signBytes(content, signer);
+    for (let times = 0; times < 2; times += 1) {
+      const made = await preserveCms({ name: 'visa', cms, digestBy: (hash) => hash.digest(content) }, office.settings);
+      if (!made.ok) throw new Error(JSON.stringify(made.refusal));
+      cms = made.value.cms;
+    }
+  });
+
+  it('`openssl cms -verify -cades` accepts it over its content, and no other', () => {
+    const root = bench.save('root.pem', pemText(office.root));
+    const verify = (bytes: Buffer): string =>
+      bench.run('openssl', 'cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-in', bench.save('visa.p7s', cms), '-content', bench.save('visa.json', bytes), '-CAfile', root, '-purpose', 'any', '-out', 'out.json');
+    verify(content);
+    expect(() => verify(Buffer.from('інше'))).toThrow(/verification failure/i);
+  });
+
+  it('`openssl ts -verify` accepts the signature’s time-stamp and both archive time-stamps over what the standard says they cover', () => {
+    const root = bench.save('root.pem', pemText(office.root));
+    const parsed = parseSignedData(cms);
+    const [own] = parsed.ok ? parsed.value.signers : [];
+    const stamps = (own?.unsignedAttributes.get(oids.archiveTimestampV3) ?? []).map(encodedOf).map((token) => {
+      const inside = parseSignedData(token);
+      const [index] = (inside.ok && inside.value.signers[0]?.unsignedAttributes.get(oids.atsHashIndexV3)) || [];
+      return { token, data: archiveTimestampInput(cms, index ? encodedOf(index) : Buffer.alloc(0), (hash) => hash.digest(content), hashes.sha256) };
+    });
+    const [signatureStamp] = (own?.unsignedAttributes.get(oids.signatureTimeStampToken) ?? []).map(encodedOf);
+    const all = [{ token: signatureStamp, data: own?.signature }, ...stamps];
+    expect(all).toHaveLength(3);
+    for (const { token, data } of all) {
+      const said = bench.run('openssl', 'ts', '-verify', '-token_in', '-in', bench.save('stamp.der', token ?? ''), '-data', bench.save('stamped.bin', data ?? ''), '-CAfile', root);
+      expect(said).toContain('Verification: OK');
+    }
   });
 });
 

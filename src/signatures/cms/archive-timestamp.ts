@@ -1,0 +1,96 @@
+import { accept, refuse, type Result } from '#shared/domain/result.js';
+import type { TimestampSource } from '../ports.js';
+import { hashes, resolveHash, type HashAlgorithm, type HashName } from './algorithms.js';
+import { childrenOf, contentOf, DerError, encodedOf, expect, readDer, sequenceOf, type DerNode } from './der-reader.js';
+import { octetString, sequence, tags } from './der.js';
+import { membersOf, signedFieldsOf, unsignedAttributesOf, withUnsignedAttribute, type SignedDataMembers } from './extend-signed-data.js';
+import { oids } from './oids.js';
+import { parseSignedData } from './parse.js';
+import type { TimestampRefusal } from './timestamp.js';
+
+/** The digest of the signed content by any hash; undefined when it cannot be computed. */
+export type ContentDigest = (hash: HashAlgorithm) => Buffer | undefined;
+
+/** Why an archive time-stamp does not fit the signature that it stands in. */
+export type ArchiveTimestampFault = 'hashIndexMissing' | 'hashIndexMalformed' | 'hashIndexUnknownAlgorithm' | 'hashIndexNotFound' | 'contentMissing';
+
+/** The ATSHashIndexV3 (ETSI EN 319 122-1 §5.5.2) over everything that stands in the SignedData now. */
+export function hashIndexOf(cms: Buffer, hash: HashAlgorithm, index = 0): Buffer {
+  const members = membersOf(cms);
+  const listed = (values: readonly Buffer[]): Buffer => sequence(...values.map((value) => octetString(hash.digest(value))));
+  return sequence(hash.identifier, listed(members.certificates), listed(members.revocations), listed(unsignedValues(signerAt(members, index))));
+}
+
+/**
+ * What an archive-time-stamp-v3 is over (§5.5.3): the content's type and hash, the signer's fields as they stand, and the hash
+ * index. Undefined when the content cannot be hashed so.
+ */
+export function archiveTimestampInput(cms: Buffer, hashIndex: Buffer, digestBy: ContentDigest, hash: HashAlgorithm, index = 0): Buffer | undefined {
+  const members = membersOf(cms);
+  const content = digestBy(hash);
+  if (!content) return undefined;
+  const [type] = childrenOf(members.encapsulated);
+  return Buffer.concat([encodedOf(expect(type, tags.oid)), content, ...signedFieldsOf(signerAt(members, index)), hashIndex]);
+}
+
+/** Adds an archive-time-stamp-v3 over everything that the signature holds now (B-LTA); refused when no token is to be had. */
+export async function withArchiveTimestamp(
+  cms: Buffer,
+  digestBy: ContentDigest,
+  source: TimestampSource,
+  { hash: name, index = 0 }: { readonly hash: HashName; readonly index?: number },
+): Promise<Result<{ readonly cms: Buffer; readonly token: Buffer }, TimestampRefusal>> {
+  const hash = hashes[name];
+  const hashIndex = hashIndexOf(cms, hash, index);
+  const input = archiveTimestampInput(cms, hashIndex, digestBy, hash, index);
+  if (!input) throw new RangeError('an archive time-stamp needs the content');
+  const token = await source.timestamp(hash.digest(input), name);
+  if (!token.ok) return token;
+  const indexed = withUnsignedAttribute(token.value, { type: oids.atsHashIndexV3, value: hashIndex });
+  return accept({ cms: withUnsignedAttribute(cms, { type: oids.archiveTimestampV3, value: indexed }, index), token: indexed });
+}
+
+/**
+ * What the imprint of an archive time-stamp in `cms` must be the hash of, by the index in the token itself. Refused when the index lists
+ * something that is not there: that was taken out or changed since. What came later than the stamp is not in its index.
+ */
+export function stampedByArchiveTimestamp(cms: Buffer, token: Buffer, digestBy: ContentDigest, index = 0): Result<(hash: HashAlgorithm) => Buffer, ArchiveTimestampFault> {
+  try {
+    const parsed = parseSignedData(token);
+    const [value, second] = (parsed.ok && parsed.value.signers[0]?.unsignedAttributes.get(oids.atsHashIndexV3)) || [];
+    if (!value || second) return refuse('hashIndexMissing');
+    const hashIndex = encodedOf(value);
+    const fault = indexFault(cms, value, index);
+    if (fault) return refuse(fault);
+    if (!digestBy(hashes.sha256)) return refuse('contentMissing');
+    return accept((hash) => hash.digest(archiveTimestampInput(cms, hashIndex, digestBy, hash, index) ?? Buffer.alloc(0)));
+  } catch (error) {
+    if (error instanceof DerError) return refuse('hashIndexMalformed');
+    throw error;
+  }
+}
+
+function indexFault(cms: Buffer, value: DerNode, index: number): ArchiveTimestampFault | undefined {
+  const fields = sequenceOf(readDer(encodedOf(value)));
+  const hash = resolveHash(fields.next(tags.sequence));
+  if (!hash.ok) return 'hashIndexUnknownAlgorithm';
+  const members = membersOf(cms);
+  const present = [members.certificates, members.revocations, unsignedValues(signerAt(members, index))];
+  for (const values of present) {
+    const known = new Set(values.map((each) => hash.value.digest(each).toString('hex')));
+    const listed = childrenOf(fields.next(tags.sequence)).map((each) => contentOf(expect(each, tags.octetString)).toString('hex'));
+    if (listed.some((digest) => !known.has(digest))) return 'hashIndexNotFound';
+  }
+  fields.end();
+  return undefined;
+}
+
+/** Every value of the unsigned attributes with its attribute's type before it, which is what the index hashes. */
+const unsignedValues = (signer: DerNode): Buffer[] =>
+  unsignedAttributesOf(signer).flatMap(({ type, values }) => values.map((value) => Buffer.concat([type, value])));
+
+function signerAt({ signers }: SignedDataMembers, index: number): DerNode {
+  const signer = signers[index];
+  if (!signer) throw new DerError('truncated', 0, `signer ${index}`);
+  return signer;
+}
