@@ -43,14 +43,14 @@ const verdicts: Readonly<Record<ShownSignature['verdict'], string>> = { 'TOTAL-P
 
 const style = `:root{color-scheme:light dark}body{font:1.0625rem/1.55 system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:1.5rem;overflow-wrap:anywhere}
 h1{font-size:1.5rem;line-height:1.3;margin:0 0 .5rem}.answer{border:2px solid;border-radius:.5rem;padding:1rem 1.25rem;margin:1rem 0 1.5rem}.good{border-color:#1b7a3d}.doubt{border-color:#8a5a00}.bad{border-color:#b3261e}
-.sign{font-weight:700;margin-right:.5rem}h2{font-size:1.125rem;margin:1.5rem 0 .25rem}dl{margin:0}dt{font-size:.9375rem;margin-top:.75rem}dd{margin:0;font-weight:600}code{font-size:.875rem;font-weight:400}footer{margin-top:2rem;font-size:.9375rem}`;
+.sign{font-weight:700;margin-right:.5rem}h2{font-size:1.125rem;margin:1.5rem 0 .25rem}dl{margin:0}dt{font-size:.9375rem;margin-top:.75rem}dd{margin:0;font-weight:600}dd small{font-size:.9375rem;font-weight:400}code{font-size:.875rem;font-weight:400}footer{margin-top:2rem;font-size:.9375rem}`;
 
 const row = (label: string, value: string | null): string => (value === null ? '' : `<dt>${escape(label)}</dt><dd>${escape(value)}</dd>`);
 
 function shownSignature(one: ShownSignature): string {
   const verdict = one.kind === 'seal' && one.verdict === 'TOTAL-PASSED' ? 'чинна' : one.kind === 'seal' && one.verdict === 'TOTAL-FAILED' ? 'НЕДІЙСНА' : verdicts[one.verdict];
   const who = one.position ? `${one.name}, ${one.position}` : one.name;
-  return `<dt>${one.kind === 'seal' ? 'Електронна печатка' : 'Підписувач'}</dt><dd>${escape(who)}: ${verdict}</dd>${one.at ? `<dd><small>${escape(one.at)}</small></dd>` : ''}<dd><code>${escape(one.serial)}</code></dd>`;
+  return `<dt>${one.kind === 'seal' ? 'Електронна печатка' : 'Підписувач'}</dt><dd>${escape(who)}: ${verdict}</dd>${one.at ? `<dd><small>${one.kind === 'seal' ? 'накладено' : 'підписано'} ${escape(one.at)}</small></dd>` : ''}<dd><small>серійний № сертифіката <code>${escape(one.serial)}</code></small></dd>`;
 }
 
 function details(facts: Exclude<VerificationFacts, { state: 'unknown' }>): string {

@@ -11,6 +11,7 @@ export async function opensFromInbox(person, paper) {
 
 /** Marks words of the paper with the mouse, from their first letter to their last. */
 export async function selectsWords(person, words) {
+  await person.page.locator('.sheet').getByText(words).first().waitFor();
   const ends = await person.page.evaluate(async (wanted) => {
     await document.fonts.ready;
     const still = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
@@ -55,4 +56,16 @@ export async function opensKey(person, { file = person.stage.instance.keyFile(pe
   await person.page.locator('input[type=file]').last().setInputFiles(file);
   await person.field('Пароль до ключа').fill(password);
   await person.button(submit).last().click();
+}
+
+/** Opens a document that waits for a signature and signs it alone, out of the inbox to the summary. */
+export async function signsFromInbox(person, paper) {
+  await person.goes('/?tab=sign');
+  await opensFromInbox(person, paper);
+  await person.press('Підписати КЕП');
+  await person.page.waitForURL(/\/signing\//);
+  await person.press('До підтвердження (1)');
+  await person.press(/^Підписати 1/);
+  await opensKey(person);
+  await person.sees(/Підписано 1/, 30_000);
 }

@@ -57,6 +57,24 @@ export async function businessTrip(office) {
   return paper;
 }
 
+/** DOC-4, approved by everybody and waiting for its signer: it answers the ministry's letter 7960/01-20. */
+export async function answerToMinistry(office) {
+  const { title, body, attachmentsNote, salutation } = sampleText(4);
+  const { items } = await (await office.desk('hrytsai')).get('/api/incoming?limit=100');
+  const theirs = items.find((one) => one.index === '7960/01-20');
+  const paper = await Paper.write(office, 'melnychuk', {
+    kind: 'LETTER_OUT', body,
+    requisites: {
+      title, signatory: await person(office, 'savchenko', 'Заступник начальника обласної військової адміністрації з питань цифрового розвитку, цифрових трансформацій і цифровізації (CDTO)'), caseIndex: '01-15', ...(attachmentsNote ? { attachmentsNote } : {}), ...(salutation ? { salutation } : {}),
+      letterKind: 'reply', addressees: [{ name: 'Міністерство цифрової\nтрансформації України', edrpou: '00000900' }], replyTo: { index: theirs.theirIndex, date: theirs.theirDate }, executor: { name: 'Тарас Мельничук', phone: '(000) 00-00-15' },
+    },
+    attachments: [{ name: 'Підключення підрозділів.pdf', type: 'application/pdf', content: smallPdf('Units connected'), role: 'appendix' }],
+  });
+  await paper.submit({ template: 'letter_head', units: { interested: await unitIds(office, '02', '16') }, signer: 'savchenko' });
+  await paper.approvedBy('shevchuk', 'semeniuk', 'panchuk', 'honchar', 'hrytsai');
+  return paper;
+}
+
 /** DOC-5, signed and sent out to five addressees. */
 export async function letterToCommunities(office) {
   const { title, body, attachmentsNote, salutation } = sampleText(5);

@@ -24,7 +24,9 @@ const change = (next: readonly Toast[]) => {
 export function toast(text: ReactNode, options: Partial<Omit<Toast, 'id' | 'text'>> = {}): () => void {
   const tone = options.tone ?? 'info';
   const shown: Toast = { id: (last += 1), text, tone, seconds: tone === 'error' ? null : 6, ...options };
-  change([...toasts.slice(-2), shown]);
+  // The same words again stand in the place of the first, not beside them.
+  const others = toasts.filter((other) => other.text !== text || other.action !== undefined);
+  change([...others.slice(-2), shown]);
   return () => change(toasts.filter((other) => other.id !== shown.id));
 }
 

@@ -12,6 +12,7 @@ import { Page } from '../../ui/page';
 import { Skeleton } from '../../ui/progress';
 import { Tabs } from '../../ui/tabs';
 import { toast } from '../../ui/toast';
+import { ReceiptDialog, type Dispatch } from '../records/dispatch-list';
 import { PdfView } from '../signatures/pdf/pdf-view';
 import { CardActions } from './card-actions';
 import { CardBand } from './card-band';
@@ -44,10 +45,12 @@ function Pages({ document }: { document: Document }) {
   return <PdfView bytes={pdf.data} title={document.title} tools={<span className="muted card-pdf-kind">{kind}</span>} />;
 }
 
-function usePane({ document, route }: { document: Document; route: Route | null }): (pane: Pane) => ReactNode {
+/** What each pane shows, and the dialog over them: it outlives a change of the layout, so that a zoom in mid-sentence loses nothing. */
+function usePanes({ document, route }: { document: Document; route: Route | null }): { content: (pane: Pane) => ReactNode; dialog: ReactNode } {
   const t = useTexts(cardTexts);
   const client = useQueryClient();
   const [replyTo, setReplyTo] = useState<View<'RemarkView'> | null>(null);
+  const [recording, setRecording] = useState<Dispatch | null>(null);
   const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: keys.document(document.documentId) });
   const settle = useMutation({
     mutationFn: ({ remarkId, settled }: { remarkId: string; settled: boolean }) => answer(api.POST('/api/documents/{documentId}/remarks/{remarkId}/resolution', { params: { path: { documentId: document.documentId, remarkId } }, body: { settled }, headers: asCommand() })),
@@ -60,15 +63,20 @@ function usePane({ document, route }: { document: Document; route: Route | null 
       <>
         {settle.isError && <ProblemNotice error={settle.error} />}
         <SheetTab document={document} route={route} actions={{ onReply: setReplyTo, onSettle: (remark, settled) => settle.mutate({ remarkId: remark.remarkId, settled }) }} />
-        {replyTo && <ReplyDialog documentId={document.documentId} remark={replyTo} onClose={() => setReplyTo(null)} onDone={(text) => { setReplyTo(null); toast(text, { tone: 'success' }); void refresh(); }} />}
       </>
     ),
     versions: () => <VersionsTab document={document} />,
     signatures: () => <SignaturesTab document={document} />,
-    files: () => <FilesTab document={document} hasRoute={route !== null} />,
+    files: () => <FilesTab document={document} hasRoute={route !== null} onRecord={setRecording} />,
     journal: () => <JournalTab document={document} />,
   };
-  return (pane) => contents[pane]();
+  const dialog = (
+    <>
+      {replyTo && <ReplyDialog documentId={document.documentId} remark={replyTo} onClose={() => setReplyTo(null)} onDone={(text) => { setReplyTo(null); toast(text, { tone: 'success' }); void refresh(); }} />}
+      {recording && <ReceiptDialog dispatch={recording} documentId={document.documentId} onClose={() => setRecording(null)} />}
+    </>
+  );
+  return { content: (pane) => contents[pane](), dialog };
 }
 
 /** On a telephone: parts that open under one another, whoever has the document first of all (that is in the band above). */
@@ -93,7 +101,7 @@ function Card({ document, route }: { document: Document; route: Route | null }) 
   const [params, setParams] = useSearchParams();
   const isPhone = useMedia('(max-width: 37.49rem)');
   const isWide = useMedia('(min-width: 75rem)');
-  const content = usePane({ document, route });
+  const { content, dialog } = usePanes({ document, route });
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const tick = setInterval(() => setNow(Date.now()), 60_000);
@@ -124,6 +132,7 @@ function Card({ document, route }: { document: Document; route: Route | null }) 
           </div>
         )}
       </div>
+      {dialog}
     </Page>
   );
 }

@@ -4,12 +4,12 @@ import { Button } from '../../ui/button';
 import { Clip, Download } from '../../ui/icons';
 import { ProblemNotice } from '../../ui/notice';
 import { Skeleton } from '../../ui/progress';
-import { DispatchList } from '../records/dispatch-list';
+import { DispatchList, type Dispatch } from '../records/dispatch-list';
 import { useDispatches, useVersion } from './card-data';
 import { cardTexts } from './texts';
 
 /** Everything that can be taken away: the finished PDF, the versions' pages, the sheet, the attachments; and to whom it was sent. */
-export function FilesTab({ document, hasRoute }: { document: View<'DocumentView'>; hasRoute: boolean }) {
+export function FilesTab({ document, hasRoute, onRecord }: { document: View<'DocumentView'>; hasRoute: boolean; onRecord: (dispatch: Dispatch) => void }) {
   const t = useTexts(cardTexts);
   const common = useT();
   const version = useVersion(document.documentId, document.currentVersion);
@@ -37,7 +37,7 @@ export function FilesTab({ document, hasRoute }: { document: View<'DocumentView'
       <h3>{t.files.dispatches}</h3>
       {dispatches.isError && <ProblemNotice error={dispatches.error} actions={<Button onClick={() => void dispatches.refetch()}>{common.app.retry}</Button>} />}
       {dispatches.data?.dispatches.length === 0 && <p className="muted">{t.files.noDispatches}</p>}
-      {dispatches.data && <DispatchList dispatches={dispatches.data.dispatches} documentId={document.documentId} />}
+      {dispatches.data && <DispatchList dispatches={dispatches.data.dispatches} documentId={document.documentId} onRecord={onRecord} />}
     </>
   );
 }

@@ -32,9 +32,10 @@ export function ReplyDialog({ documentId, remark, onClose, onDone }: { documentI
   return (
     <Dialog title={t.sheet.reply} onClose={onClose} footer={<><Button onClick={onClose}>{common.app.cancel}</Button><Button look="primary" busy={sending.isPending} onClick={send}>{t.sheet.reply}</Button></>}>
       {sending.isError && <ProblemNotice error={sending.error} />}
+      {remark.quote && <p className="muted small"><q lang="uk">{remark.quote}</q></p>}
       <blockquote>{remark.text}</blockquote>
       <RadioGroup legend={t.actions.answerOutcome} name="outcome" inline value={outcome} onChange={setOutcome} options={(['accepted', 'partly', 'declined'] as const).map((value) => ({ value, label: t.sheet.outcome[value] }))} />
-      <TextArea id={id} label={t.actions.answerText} value={text} onChange={(event) => setText(event.target.value)} error={missing ? t.actions.answerMissing : undefined} optional={outcome === 'accepted'} maxLength={4000} />
+      <TextArea id={id} label={t.actions.answerText} value={text} onChange={(event) => setText(event.target.value)} error={missing && text.trim() === '' ? t.actions.answerMissing : undefined} optional={outcome === 'accepted'} maxLength={4000} />
     </Dialog>
   );
 }

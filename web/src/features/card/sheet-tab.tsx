@@ -55,12 +55,13 @@ function Person({ step, decision }: { step: Step; decision: Decision | null }) {
   const common = useT();
   const people = decision ? [decision.by] : step.assignee ? [step.assignee] : step.pool;
   const behalf = decision?.onBehalfOf;
+  const why = t.sheet.why[step.why.split(':')[0] ?? ''];
   return (
     <>
       <td>
         {people.map((person) => <div key={person.personId}>{person.position}</div>)}
         {behalf && <div className="muted small">{t.timeline.onBehalf(behalf.person.name, common.capacity[behalf.capacity as keyof typeof common.capacity] ?? behalf.capacity)}; {behalf.ground}</div>}
-        {!decision && step.why && <div className="muted small">{step.why}</div>}
+        {!decision && why && <div className="muted small">{why}</div>}
       </td>
       <td>{people.map((person) => <div key={person.personId}>{person.name}</div>)}</td>
     </>
@@ -101,7 +102,7 @@ function RemarkItem({ remark, allowed, actions }: { remark: Remark; allowed: Rou
       <p>{remark.text}</p>
       {remark.proposed && <p><span className="muted">{t.sheet.proposed}:</span> {remark.proposed}</p>}
       {remark.justification && <p><span className="muted">{t.sheet.justification}:</span> {remark.justification}</p>}
-      {remark.answer && <p><span className="muted">{t.sheet.answer} ({t.sheet.outcome[remark.answer.outcome]}):</span> {remark.answer.text}</p>}
+      {remark.answer && <p><span className="muted">{t.sheet.answer} ({t.sheet.outcome[remark.answer.outcome]}){remark.answer.text ? ':' : ''}</span> {remark.answer.text}</p>}
       {(may('answerRemark') || may('resolveRemark')) && (
         <p className="row no-print">
           {may('answerRemark') && <Button onClick={() => actions.onReply(remark)}>{t.sheet.reply}</Button>}

@@ -65,7 +65,8 @@ const uk = {
     obligatory: 'обов’язкове', proposed: 'Пропонована редакція', justification: 'Обґрунтування', answer: 'Відповідь автора',
     outcome: { accepted: 'враховано', partly: 'враховано частково', declined: 'відхилено' },
     settle: 'Зняти зауваження', unsettle: 'Не погоджуюся з відповіддю', reply: 'Відповісти',
-    whyThis: 'Чому ця особа?', changed: 'змінено',
+    /** Why a step is this person's, by the word of the server; a person who is simply named needs none. */
+    why: { post: 'за посадою', pool: 'хтось один із групи', added: 'запрошено погоджувачем', deferred: 'погодить на пізнішому етапі' } as Record<string, string>, changed: 'змінено',
   },
   versions: {
     title: 'Версії', by: (name: string, at: string) => `${name}, ${at}`, hash: 'Геш змісту (SHA-256)', editorial: 'редакційна правка', pdf: 'PDF', compare: (with_: number) => `Порівняти з версією ${with_}`, current: 'чинна',
@@ -171,7 +172,7 @@ const en: typeof uk = {
     obligatory: 'obligatory', proposed: 'Proposed wording', justification: 'Justification', answer: 'Author’s answer',
     outcome: { accepted: 'accepted', partly: 'accepted in part', declined: 'declined' },
     settle: 'Settle the remark', unsettle: 'I do not agree with the answer', reply: 'Answer',
-    whyThis: 'Why this person?', changed: 'changed',
+    why: { post: 'by office', pool: 'any one of the group', added: 'invited by an approver', deferred: 'approves at a later stage' }, changed: 'changed',
   },
   versions: {
     title: 'Versions', by: (name, at) => `${name}, ${at}`, hash: 'Content hash (SHA-256)', editorial: 'editorial correction', pdf: 'PDF', compare: (with_) => `Compare with version ${with_}`, current: 'current',

@@ -20,8 +20,19 @@ type ReceiptType = '1' | '2' | '3' | '4';
 
 const tones = { queued: 'grey', sent: 'blue', delivered: 'blue', accepted: 'blue', registered: 'green', refused: 'red', failed: 'red' } as const;
 
-function ReceiptDialog({ dispatch, onClose, onDone }: { dispatch: Dispatch; onClose: () => void; onDone: () => void }) {
+/** What the views of dispatches show is asked for again. */
+function useChanged(documentId: string): () => void {
+  const client = useQueryClient();
+  return () => {
+    void client.invalidateQueries({ queryKey: keys.document(documentId) });
+    void client.invalidateQueries({ queryKey: [...keys.journals, 'dispatch-tasks'] });
+  };
+}
+
+/** Writes down what an addressee told by other ways than the exchange: delivered, accepted, registered under their number, refused. */
+export function ReceiptDialog({ dispatch, documentId, onClose }: { dispatch: Dispatch; documentId: string; onClose: () => void }) {
   const t = useTexts(recordsTexts);
+  const changed = useChanged(documentId);
   const common = useT();
   const ids = useId();
   const command = useRef(asCommand());
@@ -30,7 +41,11 @@ function ReceiptDialog({ dispatch, onClose, onDone }: { dispatch: Dispatch; onCl
   const [theirIndex, setTheirIndex] = useState('');
   const sending = useMutation({
     mutationFn: () => answer(api.POST('/api/dispatches/{dispatchId}/receipts', { params: { path: { dispatchId: dispatch.dispatchId } }, body: { type: Number(type), text: text.trim(), ...(theirIndex.trim() ? { theirIndex: theirIndex.trim() } : {}) }, headers: command.current })),
-    onSuccess: onDone,
+    onSuccess: () => {
+      onClose();
+      toast(t.dispatch.recorded, { tone: 'success' });
+      changed();
+    },
   });
   return (
     <Dialog title={t.dispatch.recordTitle(dispatch.addressee)} onClose={onClose} footer={<><Button onClick={onClose}>{common.app.cancel}</Button><Button look="primary" busy={sending.isPending} onClick={() => sending.mutate()}>{t.dispatch.record}</Button></>}>
@@ -42,11 +57,10 @@ function ReceiptDialog({ dispatch, onClose, onDone }: { dispatch: Dispatch; onCl
   );
 }
 
-function OneDispatch({ dispatch, onChanged }: { dispatch: Dispatch; onChanged: () => void }) {
+function OneDispatch({ dispatch, onChanged, onRecord }: { dispatch: Dispatch; onChanged: () => void; onRecord: (dispatch: Dispatch) => void }) {
   const t = useTexts(recordsTexts);
   const session = useSession();
   const command = useRef(asCommand());
-  const [recording, setRecording] = useState(false);
   const office = hasRole(session, 'records');
   const repeat = useMutation({
     mutationFn: () => answer(api.POST('/api/dispatches/{dispatchId}/repetition', { params: { path: { dispatchId: dispatch.dispatchId } }, headers: command.current })),
@@ -72,20 +86,18 @@ function OneDispatch({ dispatch, onChanged }: { dispatch: Dispatch; onChanged: (
       {office && (
         <p className="row no-print">
           {dispatch.mayRepeat && <Button busy={repeat.isPending} onClick={() => repeat.mutate()}>{t.dispatch.repeat}</Button>}
-          {dispatch.state !== 'queued' && dispatch.state !== 'registered' && <Button look="quiet" onClick={() => setRecording(true)}>{t.dispatch.record}</Button>}
+          {dispatch.state !== 'queued' && dispatch.state !== 'registered' && <Button look="quiet" onClick={() => onRecord(dispatch)}>{t.dispatch.record}</Button>}
         </p>
       )}
-      {recording && <ReceiptDialog dispatch={dispatch} onClose={() => setRecording(false)} onDone={() => { setRecording(false); toast(t.dispatch.recorded, { tone: 'success' }); onChanged(); }} />}
     </li>
   );
 }
 
-/** One row per addressee with its receipts; the records office may send again what was refused or lost, and record what came by other ways. */
-export function DispatchList({ dispatches, documentId }: { dispatches: readonly Dispatch[]; documentId: string }) {
-  const client = useQueryClient();
-  const changed = (): void => {
-    void client.invalidateQueries({ queryKey: keys.document(documentId) });
-    void client.invalidateQueries({ queryKey: [...keys.journals, 'dispatch-tasks'] });
-  };
-  return <ul className="dispatches">{dispatches.map((dispatch) => <OneDispatch key={dispatch.dispatchId} dispatch={dispatch} onChanged={changed} />)}</ul>;
+/**
+ * One row per addressee with its receipts; the records office may send again what was refused or lost, and record what came by other ways.
+ * The dialog for that (`ReceiptDialog`) is the page's to show, above its layout: a change of the window's size must not close it.
+ */
+export function DispatchList({ dispatches, documentId, onRecord }: { dispatches: readonly Dispatch[]; documentId: string; onRecord: (dispatch: Dispatch) => void }) {
+  const changed = useChanged(documentId);
+  return <ul className="dispatches">{dispatches.map((dispatch) => <OneDispatch key={dispatch.dispatchId} dispatch={dispatch} onChanged={changed} onRecord={onRecord} />)}</ul>;
 }

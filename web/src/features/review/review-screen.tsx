@@ -195,7 +195,7 @@ export function ReviewScreen(props: ReviewScreenProps) {
       onNew={mayRemark ? newRemark : null} onShow={(id) => { setPane('text'); setMode('whole'); setAsking((now) => (now?.what === 'side' ? null : now)); setTimeout(() => showBlock(id), 60); }}
     />
   );
-  const openRemarks = route.remarks.filter((remark) => remark.state === 'open' || remark.state === 'disagreed').length;
+  const openRemarks = route.remarks.filter((remark) => (remark.state === 'open' || remark.state === 'disagreed') && remark.author.personId !== session.person.personId).length;
   const sideCount = route.remarks.length + pending.list.length;
   const single = viewport === 'narrow' || viewport === 'phone';
   return (

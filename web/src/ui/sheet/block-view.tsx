@@ -29,9 +29,9 @@ export const BlockView = memo(function BlockView({ block, number, inside, tone }
   const text = inside ?? <Inlines text={block.text} />;
   switch (block.type) {
     case 'heading':
-      return <h3 {...shared}>{text}</h3>;
+      return <h2 {...shared}>{text}</h2>;
     case 'appendix':
-      return <h3 {...shared} data-appendix={block.number}>{text}</h3>;
+      return <h2 {...shared} data-appendix={block.number}>{text}</h2>;
     case 'point':
       return <p {...shared} data-number={number}>{text}</p>;
     default:

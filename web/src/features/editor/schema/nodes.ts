@@ -39,7 +39,7 @@ const Heading = Node.create({
   defining: true,
   addAttributes: () => id,
   parseHTML: () => ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((tag) => ({ tag })),
-  renderHTML: ({ node, HTMLAttributes }) => ['h3', mergeAttributes(HTMLAttributes, shown('heading', node.attrs)), 0],
+  renderHTML: ({ node, HTMLAttributes }) => ['h2', mergeAttributes(HTMLAttributes, shown('heading', node.attrs)), 0],
 });
 
 const Point = Node.create({
@@ -66,8 +66,8 @@ const Appendix = Node.create({
   content: 'inline*',
   defining: true,
   addAttributes: () => ({ ...id, number: { default: 1, parseHTML: (element: HTMLElement) => Number(element.getAttribute('data-appendix')) || 1, renderHTML: () => ({}) } }),
-  parseHTML: () => [{ tag: 'h3[data-type="appendix"]', priority: 60 }],
-  renderHTML: ({ node, HTMLAttributes }) => ['h3', mergeAttributes(HTMLAttributes, shown('appendix', node.attrs, { 'data-appendix': node.attrs.number })), 0],
+  parseHTML: () => [{ tag: 'h2[data-type="appendix"]', priority: 60 }],
+  renderHTML: ({ node, HTMLAttributes }) => ['h2', mergeAttributes(HTMLAttributes, shown('appendix', node.attrs, { 'data-appendix': node.attrs.number })), 0],
 });
 
 const Table = Node.create({
