@@ -185,6 +185,18 @@ export class Person {
     return file;
   }
 
+  /** Goes on in a fresh tab of the same browser, signed in as before; the old tab may be closed or still open. */
+  async opensAnotherTab(address) {
+    this.page = await this.context.newPage();
+    this.watch(this.page);
+    await this.goes(address);
+  }
+
+  /** The text of a file that the browser saved. */
+  async reads(download) {
+    return fs.readFileSync(await download.path(), 'utf8');
+  }
+
   async leaves() {
     await this.context.close();
   }
