@@ -6,6 +6,8 @@ import { OrganisationAndPeople1764000000002 } from '#users/migrations/0002-organ
 import { Documents1764000000003 } from '#documents/migrations/0003-documents.js';
 import { Signatures1764000000004 } from '#signatures/migrations/0004-signatures.js';
 import { Routes1764000000005 } from '#approvals/migrations/0005-routes.js';
+import { SignedAttachments1764000000009 } from '#signatures/migrations/0009-signed-attachments.js';
+import { AttachmentsInCeremonies1764000000010 } from '#approvals/migrations/0010-attachments-in-ceremonies.js';
 import { JournalsDispatchArchive1764000000006 } from '#records/migrations/0006-journals-dispatch-archive.js';
 import { Notifications1764000000007 } from '#queues/migrations/0007-notifications.js';
 
@@ -16,6 +18,7 @@ import { Notifications1764000000007 } from '#queues/migrations/0007-notification
  */
 export const migrations = [
   JournalAndOutbox1764000000001, OrganisationAndPeople1764000000002, Documents1764000000003, Signatures1764000000004, Routes1764000000005, JournalsDispatchArchive1764000000006, Notifications1764000000007,
+  SignedAttachments1764000000009, AttachmentsInCeremonies1764000000010,
 ];
 
 /** Entities of all modules, named one by one. */

@@ -1,3 +1,4 @@
+import { signaturesOn, type DigestsOfDocument } from '../src/story/paperwork.js';
 import { Letters } from './support/letters.js';
 import { TestStage } from './support/stage.js';
 
@@ -35,8 +36,8 @@ describe('One step and many hands', () => {
       const desk = await stage.office.desk('semeniuk');
       const { item } = await paper.stepFor('semeniuk', 'sign');
       const { sessionId } = await desk.post<{ sessionId: string }>('/api/signing-sessions', { items: [{ documentId: paper.documentId, stepId: item.stepId, round: item.round, version: item.version, contentHash: item.contentHash }] });
-      const prepared = await desk.post<{ items: { documentId: string; signedAttributes: string }[] }>(`/api/signing-sessions/${sessionId}/digests`, { certificateChain: desk.certificateChain, limit: 10 });
-      const signatures = prepared.items.map((one) => ({ documentId: one.documentId, signature: desk.sign(one.signedAttributes) }));
+      const prepared = await desk.post<{ items: DigestsOfDocument[] }>(`/api/signing-sessions/${sessionId}/digests`, { certificateChain: desk.certificateChain, limit: 10 });
+      const signatures = prepared.items.map((one) => signaturesOn(desk, one));
       const recall = async () => {
         await new Promise((resolve) => setTimeout(resolve, round * 15));
         return paper.author.try('POST', paper.url('/recall'), { reason: 'Змінилися обставини' });

@@ -36,13 +36,15 @@ const order = async (body: object): Promise<ExportView> => expected(await (await
 const run = (exportId: string): Promise<void> => office.obih.app.get(ExportService).run(office.organisationId, exportId as ExportId);
 const show = async (exportId: string): Promise<ExportView> => expected(await (await office.as(await archivistLogin())).get<ExportView>(`/api/archive/exports/${exportId}`), 200);
 
+const appendices = ['Перелік.txt', 'Форма.csv'].map((name) => ({ name, type: 'text/plain', content: Buffer.from(`${name}: зміст додатка\n`) }));
+
 describe('An archive package', () => {
   let documentIds: string[];
   let exportId: string;
 
   beforeAll(async () => {
     documentIds = [];
-    for (const title of ['Про надання інформації', 'Про участь у нараді', 'Про «лапки» & <знаки>']) documentIds.push(await office.finalised({ title, requisites: { caseIndex: '15-07', addressees: [{ name: 'Зорянська обласна рада', edrpou: '00000300' }] } }));
+    for (const title of ['Про надання інформації', 'Про участь у нараді', 'Про «лапки» & <знаки>']) documentIds.push(await office.finalised({ title, attachments: title.includes('лапки') ? appendices : [], requisites: { caseIndex: '15-07', addressees: [{ name: 'Зорянська обласна рада', edrpou: '00000300' }] } }));
     await office.rows(`update dispatch set state = 'sent'`);
   }, 60_000);
 
@@ -81,6 +83,11 @@ describe('An archive package', () => {
       expect(signatures).toContain('Total document signed');
       expect(verify('approval.pdf.p7s', 'approval.pdf', path.join(documents, document))).toContain('CAdES Verification successful');
     }
+    const third = path.join(documents, '0003');
+    const files = readdirSync(third).filter((name) => name.startsWith('app_'));
+    expect(files).toEqual(['app_01.txt', 'app_01.txt.p7s', 'app_02.csv', 'app_02.csv.p7s']);
+    for (const file of ['app_01.txt', 'app_02.csv']) expect(verify(`${file}.p7s`, file, third)).toContain('CAdES Verification successful');
+    expect(verify('app_01.txt.p7s', 'app_02.csv', third)).not.toContain('CAdES Verification successful');
     expect(execFileSync('pdftotext', ['-layout', path.join(documents, '0003/main.pdf'), '-'], { encoding: 'utf8' })).toMatch(/15-07\/11\d\d/);
     expect(execFileSync('pdftotext', [path.join(bag, 'data/obkladynka.pdf'), '-'], { encoding: 'utf8' })).toContain('15-07');
     expect(readFileSync(path.join(bag, 'README.txt'), 'utf8')).toContain(`cd ${name}`);

@@ -172,7 +172,9 @@ describe('A document whose seal or time-stamp is not to be had', () => {
   });
 
   test('S44 S37 waits registered and unsealed, says why, and is finished once they are back', async () => {
-    const documentId = await office.signed();
+    const documentId = await office.signed({ attachments: [{ name: 'Перелік.txt', type: 'text/plain', content: Buffer.from('Перелік') }] });
+    const attachments = () => office.rows<{ level: string; stamped: boolean }>(`select level, timestamp_at is not null as stamped from signature where document_id = $1 and kind = 'attachment'`, [documentId]);
+    expect(await attachments()).toEqual([{ level: 'B-B', stamped: false }]);
     const seal = path.join(office.obih.settings.DATA_DIR, 'keys', 'seal.p12');
     renameSync(seal, `${seal}.away`);
     await expect(office.finalise(documentId)).rejects.toThrow();
@@ -190,6 +192,7 @@ describe('A document whose seal or time-stamp is not to be had', () => {
     renameSync(`${seal}.away`, seal);
     await office.finalise(documentId);
     await assertFinishedOnce(office, documentId);
+    expect(await attachments()).toEqual([{ level: 'B-T', stamped: true }]);
   });
 });
 

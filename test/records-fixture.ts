@@ -5,6 +5,8 @@ import type { DocumentId, OrganisationId } from '#shared/domain/ids.js';
 import { FinalisationService } from '#records/finalisation/finalisation.service.js';
 import { openPkcs12 } from '#signatures/keys/pkcs12.js';
 import { newId } from '#shared/new-id.js';
+import type { DigestsOfDocument } from '../src/story/paperwork.js';
+import type { PickedFile } from './support/multipart.js';
 import { Instance, type Answer, type Browser } from './support/instance.js';
 
 interface Step { stepId: string; state: string; assignee: { personId: string } | null; pool: { personId: string }[] }
@@ -18,6 +20,7 @@ export interface Draft {
   readonly title?: string;
   readonly route?: string;
   readonly author?: string;
+  readonly attachments?: readonly PickedFile[];
   readonly signer?: string;
   readonly requisites?: Readonly<Record<string, unknown>>;
 }
@@ -54,6 +57,7 @@ export class Registry {
     const author = await this.as(draft.author ?? 'melnychuk');
     const kind = draft.kind ?? 'LETTER_OUT';
     const { documentId } = expected(await author.post<{ documentId: string }>('/api/documents', { kind }), 201);
+    for (const file of draft.attachments ?? []) expected(await author.upload(`/api/documents/${documentId}/attachments?role=appendix`, file), 201);
     const copy = expected(await author.get<{ revision: number; requisites: object }>(`/api/documents/${documentId}/working-copy`), 200);
     const signer = await this.person(draft.signer ?? 'savchenko');
     const letter = kind === 'LETTER_OUT' ? { caseIndex: '01-15', addressees: [{ name: 'Міністерство цифрової трансформації України', edrpou: '00000900' }] } : {};
@@ -118,8 +122,9 @@ export class Registry {
     if (!key.ok) throw new Error(`the key file of ${login} does not open`);
     const certificateChain = key.value.certificateChain.map((der) => der.toString('base64'));
     for (let left = documentIds.length; left > 0; ) {
-      const prepared = expected(await signer.post<{ items: { documentId: string; signedAttributes: string }[] }>(`/api/signing-sessions/${sessionId}/digests`, { certificateChain, limit: 50 }), 200);
-      const signatures = prepared.items.map((item) => ({ documentId: item.documentId, signature: createSign('SHA256').update(Buffer.from(item.signedAttributes, 'base64')).sign(key.value.privateKey).toString('base64') }));
+      const prepared = expected(await signer.post<{ items: DigestsOfDocument[] }>(`/api/signing-sessions/${sessionId}/digests`, { certificateChain, limit: 50 }), 200);
+      const signed = (attributes: string): string => createSign('SHA256').update(Buffer.from(attributes, 'base64')).sign(key.value.privateKey).toString('base64');
+      const signatures = prepared.items.map((item) => ({ documentId: item.documentId, signature: signed(item.signedAttributes), attachments: item.attachments.map((one) => ({ attachmentId: one.attachmentId, signature: signed(one.signedAttributes) })) }));
       const completed = expected(await signer.post<{ items: { state: string; reason: unknown }[] }>(`/api/signing-sessions/${sessionId}/signatures`, { signatures }), 200);
       for (const item of completed.items) if (item.state !== 'signed') throw new Error(`a signature was not accepted: ${JSON.stringify(item)}`);
       left -= prepared.items.length;

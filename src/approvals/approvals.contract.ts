@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '#shared/http/endpoint.js';
 import { base64, idOf, idOut, instant, json, page, pageQuery, personRef, reason, sha256Hex, sha256In } from '#shared/http/schemas.js';
 import { ChangeSetView, documentParams, PartSchema, phases } from '#documents/documents.contract.js';
-import type { DecisionId, DocumentId, PersonId, RemarkId, SigningSessionId, StepId, TemplateId, UnitId } from '#shared/domain/ids.js';
+import type { AttachmentId, DecisionId, DocumentId, PersonId, RemarkId, SigningSessionId, StepId, TemplateId, UnitId } from '#shared/domain/ids.js';
 
 export const purposes = ['visa', 'legal', 'formCheck', 'signature', 'acquaintance'] as const;
 export const verdicts = ['approve', 'approveWithRemarks', 'object', 'return', 'sign', 'refuse', 'acknowledge'] as const;
@@ -98,9 +98,12 @@ export const InboxItem = z.object({
 const stepParams = z.object({ documentId: idOf<DocumentId>(), stepId: idOf<StepId>() });
 const sessionParams = z.object({ sessionId: idOf<SigningSessionId>() });
 
+/** A file that is signed with its document, each with a signature of its own. */
+export const SigningAttachment = z.object({ attachmentId: idOut, name: z.string(), size: z.number(), sha256: sha256Hex });
 export const SigningItem = z.object({
   documentId: idOut, stepId: idOut, title: z.string(), kindUk: z.string(), version: z.number().int(), pages: z.number().int().nullable(), pdfHash: sha256Hex.nullable(), changedSinceApproval: z.boolean(),
   state: z.enum(['excluded', 'waiting', 'prepared', 'signed', 'failed', 'setAside']), reason: z.object({ code: z.string(), facts: z.record(z.string(), json) }).nullable(), signedAt: instant.nullable(),
+  attachments: z.array(SigningAttachment),
 });
 export const SigningSessionView = z.object({
   sessionId: idOut, state: z.enum(['open', 'signing', 'stopped', 'finished']), openedAt: instant, items: z.array(SigningItem),
@@ -163,11 +166,11 @@ export const approvalsApi = {
   prepareSigning: endpoint({
     method: 'POST', path: '/api/signing-sessions/:sessionId/digests', summary: 'The next digests to sign with this certificate', access: ['signer'], params: sessionParams, status: 200,
     body: z.object({ certificateChain: z.array(base64).min(1).max(10), limit: z.number().int().min(1).max(100).default(50) }),
-    response: z.object({ items: z.array(z.object({ documentId: idOut, pdfHash: sha256Hex, signedAttributes: base64 })), algorithm: z.string(), remaining: z.number(), session: SigningSessionView.omit({ items: true }) }),
+    response: z.object({ items: z.array(z.object({ documentId: idOut, pdfHash: sha256Hex, signedAttributes: base64, attachments: z.array(SigningAttachment.extend({ signedAttributes: base64 })) })), algorithm: z.string(), remaining: z.number(), session: SigningSessionView.omit({ items: true }) }),
   }),
   completeSigning: endpoint({
     method: 'POST', path: '/api/signing-sessions/:sessionId/signatures', summary: 'Hand in signatures; each is checked against its own digest and embedded', access: ['signer'], params: sessionParams, status: 200,
-    body: z.object({ signatures: z.array(z.object({ documentId: idOf<DocumentId>(), signature: base64 })).min(1).max(100) }),
+    body: z.object({ signatures: z.array(z.object({ documentId: idOf<DocumentId>(), signature: base64, attachments: z.array(z.object({ attachmentId: idOf<AttachmentId>(), signature: base64 })).max(500).default([]) })).min(1).max(100) }),
     response: z.object({ items: z.array(SigningItem), session: SigningSessionView.omit({ items: true }) }),
   }),
   stopSigning: endpoint({ method: 'POST', path: '/api/signing-sessions/:sessionId/stop', summary: 'Stop the ceremony; what is signed stays signed', access: ['signer'], params: sessionParams, status: 200, response: SigningSessionView }),

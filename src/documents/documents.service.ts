@@ -16,7 +16,7 @@ import type { DocumentsEvent } from './documents.events.js';
 import { adoptIds } from './domain/adopt-ids.js';
 import { checkFrozenBody } from './domain/body-rules.js';
 import { canonicalContent, normalise } from './domain/content-hash.js';
-import type { Block, Content, Requisites } from './domain/content.js';
+import type { AttachmentFact, Block, Content, Requisites } from './domain/content.js';
 import type { Phase } from './domain/phase.js';
 import { editablePhases } from './domain/phase.js';
 import { lint, type Finding, type LintCalendar } from './domain/requisite-lint.js';
@@ -29,12 +29,13 @@ import { attachmentsOf, workingCopyOf, writeWorkingCopy } from './working-copy.s
 
 export type { DocumentFacts, VersionRef } from './document.store.js';
 
-/** A version as the approval core knows it: by name, by content hash, with the requisites that conditions read. */
+/** A version as the approval core knows it: by name, by content hash, with the requisites that conditions read and the files that go with it. */
 export interface VersionFact extends VersionRef {
   readonly requisites: Requisites;
+  readonly attachments: readonly AttachmentFact[];
 }
 
-const factOf = ({ id, number, minor, contentHash, requisites }: StoredVersion): VersionFact => ({ id, number, minor, contentHash, requisites });
+const factOf = ({ id, number, minor, contentHash, requisites, content }: StoredVersion): VersionFact => ({ id, number, minor, contentHash, requisites, attachments: content.attachments });
 
 /** What other modules ask of documents and do to them; an author's own commands are in `drafts.service.ts`. */
 @Injectable()

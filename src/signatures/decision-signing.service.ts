@@ -8,12 +8,13 @@ import { canonicalJson, type Json } from '#shared/domain/canonical-json.js';
 import type { DocumentId, Instant, OrganisationId, PersonId, StepId, VersionId } from '#shared/domain/ids.js';
 import { newId } from '#shared/new-id.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
+import { certificateRecord } from './accepted-signature.js';
 import { signatureAlgorithm, type SignatureAlgorithmId } from './cms/algorithms.js';
 import { assemble, toBeSigned } from './cms/signed-data.js';
 import { timestampCms } from './cms/sign.js';
 import { verifyCms } from './cms/verify-cms.js';
-import { CertificatesService, evidenceLevel, issuerName, subjectName } from './certificates.service.js';
-import { algorithmFor, leafOf, verificationRecord } from './document-signing.service.js';
+import { CertificatesService, evidenceLevel } from './certificates.service.js';
+import { algorithmFor, leafOf } from './document-signing.service.js';
 import { maySign } from './domain/may-sign.js';
 import { keepSignature } from './signature.store.js';
 import { signaturesProblem } from './signatures.errors.js';
@@ -77,9 +78,9 @@ export class DecisionSigningService {
     const signatureId = newId();
     const level = evidenceLevel(facts);
     await keepSignature(tx, organisationId, {
-      id: signatureId, documentId: row.document_id, versionId: row.version_id, stepId: row.step_id, kind: 'visa', personId: row.person_id, field: null, fileSha256: sha256(content), content: row.record, cms: stamped.ok ? stamped.value : cms,
-      level: stamped.ok ? 'B-T' : 'B-B', algorithm: row.algorithm, subject: subjectName(facts), issuer: issuerName(facts), serial: facts.serial, qualified: level === 'qualified', validFrom: facts.notBeforeAt, validTo: facts.notAfterAt,
-      signedAt: row.created_at.toISOString() as Instant, timestampAt: stamped.ok ? this.clock.now() : null, verification: verificationRecord(verification),
+      id: signatureId, documentId: row.document_id, versionId: row.version_id, stepId: row.step_id, kind: 'visa', personId: row.person_id, field: null, fileSha256: sha256(content), content: row.record, fileName: null, cms: stamped.ok ? stamped.value : cms,
+      level: stamped.ok ? 'B-T' : 'B-B', algorithm: row.algorithm,
+      signedAt: row.created_at.toISOString() as Instant, timestampAt: stamped.ok ? this.clock.now() : null, ...certificateRecord(verification),
     });
     return { signatureId, level, serial: facts.serial };
   }

@@ -4,17 +4,15 @@ import { Clock } from '#shared/clock.js';
 import { sha256 } from '#shared/crypto/sha256.js';
 import type { Runner } from '#shared/database/rows.js';
 import type { DocumentId, Instant, OrganisationId, PersonId, Sha256, StepId, VersionId } from '#shared/domain/ids.js';
-import type { Json } from '#shared/domain/canonical-json.js';
 import { newId } from '#shared/new-id.js';
 import { BLOB_STORE, readBlob, type BlobStore } from '#documents/storage/blob-store.js';
 import type { Typeset } from '#documents/rendering/typesetter.js';
+import { assertUsable, certificateRecord } from './accepted-signature.js';
 import { certificateOf } from './certificates/x509.js';
 import { defaultAlgorithm, signatureAlgorithm, type SignatureAlgorithmId } from './cms/algorithms.js';
 import { assemble, maximumCmsLength, toBeSigned } from './cms/signed-data.js';
 import { timestampCms } from './cms/sign.js';
 import { verifyCms, type CmsVerification } from './cms/verify-cms.js';
-import { evidenceLevel, issuerName, subjectName } from './certificates.service.js';
-import { maySign } from './domain/may-sign.js';
 import type { ReservedField } from './pdf/add-fields.js';
 import { embedSignature, type PreparedSignature } from './pdf/prepared-signature.js';
 import { prepareSignature } from './pdf/prepare-signature.js';
@@ -107,7 +105,7 @@ export class DocumentSigningService {
     const cms = assemble({ signedAttributes, signature: request.signature, certificateChain: request.certificateChain, algorithm });
     const { timestamps } = await this.trust.material();
     const verification = await this.verify(prepared, cms);
-    this.assertUsable(verification, request.who);
+    assertUsable(verification, request.who, this.clock.now());
     const stamped = await timestampCms(cms, timestamps);
     const final = stamped.ok ? stamped.value : cms;
     const pdf = prepared.embed(final);
@@ -157,29 +155,14 @@ export class DocumentSigningService {
     return verifyCms({ cms, digestBy: (hash) => prepared.digestWith(hash.name), profile: 'pades', trust, revocation, now: this.clock.now() });
   }
 
-  private assertUsable(verification: CmsVerification, who: { rnokpp: string | null; edrpou: string }): void {
-    if (!verification.standing || verification.checks.some((check) => ['messageDigest', 'signatureValue', 'structure'].includes(check.name) && check.verdict === 'failed')) throw signaturesProblem('signatureInvalid');
-    const answer = maySign({ ...verification.standing, purpose: 'signature', ...(who.rnokpp ? { rnokpp: who.rnokpp } : {}), edrpou: who.edrpou, at: this.clock.now() });
-    if (!answer.ok) throw signaturesProblem(answer.refusal, { subject: subjectName(verification.standing.certificate) });
-    if (verification.verdict.indication === 'TOTAL-FAILED') throw signaturesProblem('signatureInvalid');
-  }
-
   private record(request: PreparedFor & { who: { personId: PersonId; stepId: StepId } }, verification: CmsVerification, algorithm: SignatureAlgorithmId, file: { sha256: Sha256; stamped: boolean }): StoredSignature {
-    const facts = verification.certificate;
-    if (!facts) throw signaturesProblem('signatureInvalid');
     const now = this.clock.now();
     return {
-      id: newId(), documentId: request.base.documentId, versionId: request.base.versionId, stepId: request.who.stepId, kind: 'signature', personId: request.who.personId, field: request.field, fileSha256: file.sha256, content: null, cms: null,
-      level: file.stamped ? 'B-T' : 'B-B', algorithm, subject: subjectName(facts), issuer: issuerName(facts), serial: facts.serial, qualified: evidenceLevel(facts) === 'qualified', validFrom: facts.notBeforeAt, validTo: facts.notAfterAt,
-      signedAt: request.signingAt, timestampAt: file.stamped ? now : null, verification: verificationRecord(verification),
+      id: newId(), documentId: request.base.documentId, versionId: request.base.versionId, stepId: request.who.stepId, kind: 'signature', personId: request.who.personId, field: request.field, fileSha256: file.sha256, content: null, cms: null, fileName: null,
+      level: file.stamped ? 'B-T' : 'B-B', algorithm, signedAt: request.signingAt, timestampAt: file.stamped ? now : null, ...certificateRecord(verification),
     };
   }
 }
-
-/** What is kept of a verification: the verdict and every named check. */
-export const verificationRecord = (verification: CmsVerification): Json => ({
-  indication: verification.verdict.indication, checks: verification.checks.map((check) => ({ name: check.name, verdict: check.verdict, ...(check.reason ? { reason: check.reason } : {}) })),
-});
 
 export function leafOf(chain: readonly Buffer[]): Buffer {
   const [leaf] = chain;

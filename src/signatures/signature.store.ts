@@ -50,16 +50,20 @@ export async function furthestFile(runner: Runner, documentId: DocumentId, kinds
   return row && fileOf(row);
 }
 
-/** A signature over a document (in `field` of the PDF) or over a decision (`content` is the signed text, `cms` the detached signature). */
+/**
+ * A signature over a document (in `field` of the PDF), over a decision (`content` is the signed text, `cms` the detached signature), or
+ * over an attachment (`cms` detached over the file `fileSha256`, which is called `fileName`; `field` names the place and the attachment).
+ */
 export interface StoredSignature {
   readonly id: string;
   readonly documentId: DocumentId;
   readonly versionId: VersionId;
   readonly stepId: StepId | null;
-  readonly kind: 'signature' | 'seal' | 'visa';
+  readonly kind: 'signature' | 'seal' | 'visa' | 'attachment';
   readonly personId: PersonId | null;
   readonly field: string | null;
   readonly fileSha256: Sha256 | null;
+  readonly fileName: string | null;
   readonly content: string | null;
   readonly cms: Buffer | null;
   readonly level: 'B-B' | 'B-T';
@@ -76,12 +80,12 @@ export interface StoredSignature {
 }
 
 interface SignatureRow {
-  id: string; document_id: DocumentId; version_id: VersionId; step_id: StepId | null; kind: StoredSignature['kind']; person_id: PersonId | null; field: string | null; file_sha256: Sha256 | null; content: string | null; cms: Buffer | null;
+  id: string; document_id: DocumentId; version_id: VersionId; step_id: StepId | null; kind: StoredSignature['kind']; person_id: PersonId | null; field: string | null; file_sha256: Sha256 | null; file_name: string | null; content: string | null; cms: Buffer | null;
   level: 'B-B' | 'B-T'; algorithm: string; subject: string; issuer: string; serial: string; qualified: boolean; valid_from: Date; valid_to: Date; signed_at: Date; timestamp_at: Date | null; verification: Json;
 }
 
 const signatureOf = (row: SignatureRow): StoredSignature => ({
-  id: row.id, documentId: row.document_id, versionId: row.version_id, stepId: row.step_id, kind: row.kind, personId: row.person_id, field: row.field, fileSha256: row.file_sha256, content: row.content, cms: row.cms, level: row.level,
+  id: row.id, documentId: row.document_id, versionId: row.version_id, stepId: row.step_id, kind: row.kind, personId: row.person_id, field: row.field, fileSha256: row.file_sha256, fileName: row.file_name, content: row.content, cms: row.cms, level: row.level,
   algorithm: row.algorithm, subject: row.subject, issuer: row.issuer, serial: row.serial, qualified: row.qualified, validFrom: row.valid_from.toISOString() as Instant, validTo: row.valid_to.toISOString() as Instant,
   signedAt: row.signed_at.toISOString() as Instant, timestampAt: row.timestamp_at ? (row.timestamp_at.toISOString() as Instant) : null, verification: row.verification,
 });
@@ -89,9 +93,9 @@ const signatureOf = (row: SignatureRow): StoredSignature => ({
 export async function keepSignature(runner: Runner, organisationId: OrganisationId, signature: StoredSignature): Promise<void> {
   const s = signature;
   await runner.query(
-    `insert into signature (id, organisation_id, document_id, version_id, step_id, kind, person_id, field, file_sha256, content, cms, level, algorithm, subject, issuer, serial, qualified, valid_from, valid_to, signed_at, timestamp_at, verification)
-     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22)`,
-    [s.id, organisationId, s.documentId, s.versionId, s.stepId, s.kind, s.personId, s.field, s.fileSha256, s.content, s.cms, s.level, s.algorithm, s.subject, s.issuer, s.serial, s.qualified, s.validFrom, s.validTo, s.signedAt, s.timestampAt, JSON.stringify(s.verification)],
+    `insert into signature (id, organisation_id, document_id, version_id, step_id, kind, person_id, field, file_sha256, file_name, content, cms, level, algorithm, subject, issuer, serial, qualified, valid_from, valid_to, signed_at, timestamp_at, verification)
+     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23)`,
+    [s.id, organisationId, s.documentId, s.versionId, s.stepId, s.kind, s.personId, s.field, s.fileSha256, s.fileName, s.content, s.cms, s.level, s.algorithm, s.subject, s.issuer, s.serial, s.qualified, s.validFrom, s.validTo, s.signedAt, s.timestampAt, JSON.stringify(s.verification)],
   );
 }
 
@@ -103,4 +107,9 @@ export async function signaturesOf(runner: Runner, organisationId: OrganisationI
 export async function signatureById(runner: Runner, organisationId: OrganisationId, id: string): Promise<StoredSignature | undefined> {
   const row = await firstRow<SignatureRow>(runner, `select * from signature where organisation_id = $1 and id = $2`, [organisationId, id]);
   return row && signatureOf(row);
+}
+
+/** Puts the time-stamp of a detached signature beside it: its unsigned part grows, what was signed stays. One that has its stamp is left. */
+export async function stampSignature(runner: Runner, id: string, cms: Buffer, at: Instant): Promise<void> {
+  await runner.query(`update signature set cms = $2, level = 'B-T', timestamp_at = $3 where id = $1 and level = 'B-B'`, [id, cms, at]);
 }

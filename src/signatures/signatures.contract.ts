@@ -11,8 +11,9 @@ export const CertificateView = z.object({
 });
 /** One named check of a signature: what was asked, the verdict, and why. */
 export const CheckView = z.object({ name: z.string(), verdict: z.enum(['passed', 'failed', 'unknown', 'skipped']), code: z.string().nullable(), facts: z.record(z.string(), json) });
+/** A signature inside the PDF, over a decision, or over the attachment that `fileName` names. */
 export const SignatureView = z.object({
-  field: z.string(), kind: z.enum(['signature', 'seal', 'timestamp', 'visa']), signer: z.string(), position: z.string().nullable(), organisation: z.string().nullable(), issuer: z.string(), serial: z.string(),
+  field: z.string(), kind: z.enum(['signature', 'seal', 'timestamp', 'visa', 'attachment']), fileName: z.string().nullable(), signer: z.string(), position: z.string().nullable(), organisation: z.string().nullable(), issuer: z.string(), serial: z.string(),
   signedAt: instant.nullable(), timestampAt: instant.nullable(), level: z.string(), algorithm: z.string(), coversWholeFile: z.boolean(), verdict: z.enum(['TOTAL-PASSED', 'INDETERMINATE', 'TOTAL-FAILED']), subIndication: z.string().nullable(), checks: z.array(CheckView),
 });
 

@@ -19,6 +19,8 @@ export const signaturesProblems = {
   revocationUnknown: { status: 503, title: 'The status of the certificate could not be checked now. Nothing was signed. Try again in a minute.' },
   /** The signature does not verify over what it was given for (S29, S42). */
   signatureInvalid: { status: 422, title: 'The signature does not match this document. It was not accepted; what was signed before is safe.' },
+  /** Fewer or other signatures came than the document has attachments; all are taken or none. */
+  attachmentsUnsigned: { status: 422, title: 'Every attachment of the document is signed with it, and some were not. Nothing was signed. Sign the document again.' },
   /** The stage asks for a stronger kind of signature than this certificate gives. */
   signatureTooWeak: { status: 422, title: 'A qualified signature is needed here. Nothing was signed. Use a key in a protected device.' },
   /** The decision was prepared for another person, another step, or was signed already. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DocumentsModule } from '#documents/documents.module.js';
 import { UsersModule } from '#users/users.module.js';
+import { AttachmentSigningService } from './attachment-signing.service.js';
 import { CertificatesService } from './certificates.service.js';
 import { DecisionSigningService } from './decision-signing.service.js';
 import { DevelopmentServices } from './development-services.controller.js';
@@ -10,7 +11,7 @@ import { SignaturesController } from './signatures.controller.js';
 import { SignaturesQueries } from './signatures.queries.js';
 import { TrustService } from './trust.service.js';
 
-const services = [TrustService, CertificatesService, DocumentSigningService, DecisionSigningService, SealService, SignaturesQueries];
+const services = [TrustService, CertificatesService, DocumentSigningService, AttachmentSigningService, DecisionSigningService, SealService, SignaturesQueries];
 
 /** Prepare → sign elsewhere → verify → embed; the e-seal; verdicts. */
 @Module({ imports: [UsersModule, DocumentsModule], controllers: [SignaturesController, DevelopmentServices], providers: services, exports: services })

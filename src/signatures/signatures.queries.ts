@@ -5,6 +5,7 @@ import { DATA_SOURCE } from '#shared/database/data-source.js';
 import type { DocumentId, OrganisationId } from '#shared/domain/ids.js';
 import type { OutputOf } from '#shared/http/endpoint.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
+import { AttachmentSigningService } from './attachment-signing.service.js';
 import { issuerName, subjectName } from './certificates.service.js';
 import { hashes } from './cms/algorithms.js';
 import { verifyCms, type CmsVerification } from './cms/verify-cms.js';
@@ -21,7 +22,7 @@ type CheckView = SignatureView['checks'][number];
 @Injectable()
 export class SignaturesQueries {
   constructor(
-    @Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly clock: Clock, private readonly trust: TrustService, private readonly signing: DocumentSigningService, private readonly directory: DirectoryQueries,
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly clock: Clock, private readonly trust: TrustService, private readonly signing: DocumentSigningService, private readonly attachments: AttachmentSigningService, private readonly directory: DirectoryQueries,
   ) {}
 
   /** The furthest file of a document that carries signatures: sealed, else signed; undefined before the first signature. */
@@ -34,7 +35,7 @@ export class SignaturesQueries {
     return signaturesOf(this.dataSource, organisationId, documentId);
   }
 
-  /** Signatures and the seal inside the PDF, then those over decisions, each with every check. */
+  /** Signatures and the seal inside the PDF, then those over decisions and over attachments, each with every check. */
   async verified(organisationId: OrganisationId, documentId: DocumentId): Promise<SignatureView[]> {
     const stored = await this.stored(organisationId, documentId);
     const people = await this.directory.people(organisationId, stored.flatMap((one) => (one.personId ? [one.personId] : [])));
@@ -43,6 +44,7 @@ export class SignaturesQueries {
     const inside = file ? await this.verifiedPdf(await this.signing.bytesOf(organisationId, file)) : [];
     const views = inside.map((view) => ({ ...view, position: positionOf(stored.find((one) => one.field === view.field)) }));
     for (const one of stored) if (one.kind === 'visa' && one.cms && one.content !== null) views.push({ ...(await this.verifiedVisa(one, one.cms, Buffer.from(one.content, 'utf8'))), position: positionOf(one) });
+    for (const one of stored) if (one.kind === 'attachment') views.push({ ...viewOf(one.field ?? '', 'attachment', await this.attachments.verify(organisationId, one)), fileName: one.fileName, position: positionOf(one) });
     return views;
   }
 
@@ -64,12 +66,12 @@ export class SignaturesQueries {
   }
 }
 
-function viewOf(field: string, kind: 'signature' | 'seal' | 'visa', verification: CmsVerification, found?: ExtractedSignature): SignatureView {
+function viewOf(field: string, kind: SignatureView['kind'], verification: CmsVerification, found?: ExtractedSignature): SignatureView {
   const facts = verification.certificate;
   const misplaced: CheckView[] = (found?.problems ?? []).map((problem) => ({ name: 'placement', verdict: 'failed', code: problem, facts: {} }));
   const checks: CheckView[] = verification.checks.map((check) => ({ name: check.name, verdict: check.verdict, code: check.reason ?? null, facts: factsFrom(check.detail) }));
   return {
-    field, kind, signer: facts ? subjectName(facts) : '', position: null, organisation: facts?.subject.organisation ?? null, issuer: facts ? issuerName(facts) : '', serial: facts?.serial ?? '',
+    field, kind, fileName: null, signer: facts ? subjectName(facts) : '', position: null, organisation: facts?.subject.organisation ?? null, issuer: facts ? issuerName(facts) : '', serial: facts?.serial ?? '',
     signedAt: verification.signingAt ?? found?.claimedAt ?? null, timestampAt: verification.timestampedAt ?? null, level: verification.level ?? 'B-B', algorithm: facts?.key.name ?? '', coversWholeFile: found?.coversWholeFile ?? true,
     verdict: misplaced.length > 0 ? 'TOTAL-FAILED' : verification.verdict.indication, subIndication: misplaced.length > 0 ? 'FORMAT_FAILURE' : (verification.verdict.subIndication ?? null), checks: [...misplaced, ...checks],
   };

@@ -102,6 +102,18 @@ export class Paper {
   }
 }
 
+/** What a ceremony hands out for one document: the digest of its PDF and of each attachment. */
+export interface DigestsOfDocument {
+  readonly documentId: string;
+  readonly signedAttributes: string;
+  readonly attachments: readonly { readonly attachmentId: string; readonly name: string; readonly sha256: string; readonly signedAttributes: string }[];
+}
+
+/** The signatures over one document and everything that is signed with it, as the browser makes them with one unlocked key. */
+export const signaturesOn = (desk: Desk, item: DigestsOfDocument) => ({
+  documentId: item.documentId, signature: desk.sign(item.signedAttributes), attachments: item.attachments.map((one) => ({ attachmentId: one.attachmentId, signature: desk.sign(one.signedAttributes) })),
+});
+
 /** Signs a pile in one ceremony with the key file of one person; answers what happened to each document. */
 export async function signPile(office: Office, login: string, papers: readonly Paper[], chunk = 50): Promise<{ session: SigningView; seconds: number }> {
   const desk = await office.desk(login);
@@ -122,9 +134,9 @@ export async function signPile(office: Office, login: string, papers: readonly P
   const { excluded } = session.counts;
   expectThat(excluded === 0, `nothing is excluded from the ceremony: ${JSON.stringify(session.items.filter((item) => item.state === 'excluded').map((item) => item.reason))}`);
   for (;;) {
-    const prepared = await desk.post<{ items: { documentId: string; signedAttributes: string }[]; remaining: number }>(`/api/signing-sessions/${session.sessionId}/digests`, { certificateChain: desk.certificateChain, limit: chunk });
+    const prepared = await desk.post<{ items: DigestsOfDocument[]; remaining: number }>(`/api/signing-sessions/${session.sessionId}/digests`, { certificateChain: desk.certificateChain, limit: chunk });
     if (prepared.items.length === 0) break;
-    await desk.post(`/api/signing-sessions/${session.sessionId}/signatures`, { signatures: prepared.items.map((item) => ({ documentId: item.documentId, signature: desk.sign(item.signedAttributes) })) });
+    await desk.post(`/api/signing-sessions/${session.sessionId}/signatures`, { signatures: prepared.items.map((item) => signaturesOn(desk, item)) });
   }
   const seconds = (Date.now() - started) / 1000;
   const done = await desk.get<SigningView>(`/api/signing-sessions/${session.sessionId}`);

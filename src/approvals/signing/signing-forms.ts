@@ -5,11 +5,13 @@ import { DATA_SOURCE } from '#shared/database/data-source.js';
 import { Problem } from '#shared/errors/problem.js';
 import type { PersonActor } from '#shared/domain/actor.js';
 import type { DocumentId, OrganisationId, PersonId, StepId } from '#shared/domain/ids.js';
+import type { AttachmentFact } from '#documents/domain/content.js';
 import { DocumentsService } from '#documents/documents.service.js';
 import { PrintingService } from '#documents/printing.service.js';
 import { signatureMarkData } from '#documents/rendering/mark-data.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
 import type { PersonFact } from '#users/domain/people.js';
+import type { AttachmentToSign } from '#signatures/attachment-signing.service.js';
 import { DocumentSigningService, signatureField } from '#signatures/document-signing.service.js';
 import { findFile, type SignatureFile } from '#signatures/signature.store.js';
 import { ApprovalsService } from '../approvals.service.js';
@@ -32,7 +34,11 @@ export interface SigningBase {
   readonly appearance: Buffer | null;
 }
 
-interface Situation { readonly route: Route; readonly facts: Facts; readonly organisationId: OrganisationId; readonly title: string; readonly kindUk: string }
+interface Situation { readonly route: Route; readonly facts: Facts; readonly attachments: readonly AttachmentToSign[]; readonly organisationId: OrganisationId; readonly title: string; readonly kindUk: string }
+
+/** An appendix is part of what is signed; supporting material is for the approvers and goes no further (`AttachmentFact`). */
+const signedWith = (attachments: readonly AttachmentFact[]): AttachmentToSign[] =>
+  attachments.filter((one) => one.role === 'appendix').map(({ id, name, size, sha256: hash }) => ({ attachmentId: id, name, size, sha256: hash }));
 
 /** Finds out whether a document of a pile can be signed by this person, and makes the exact file that will be signed. */
 @Injectable()
@@ -48,7 +54,7 @@ export class SigningForms {
   async judge(actor: PersonActor, wanted: PileItem): Promise<SigningItem> {
     const item: SigningItem = {
       documentId: wanted.documentId, stepId: wanted.stepId, onBehalfOf: wanted.onBehalfOf ?? null, round: wanted.round, version: wanted.version, contentHash: wanted.contentHash, title: '', kindUk: '', changed: false,
-      state: 'waiting', reason: null, base: null, field: null, signingAt: null, signedAt: null,
+      state: 'waiting', reason: null, base: null, field: null, signingAt: null, signedAt: null, attachments: [],
     };
     try {
       const situation = await this.situation(actor, wanted.documentId);
@@ -56,7 +62,7 @@ export class SigningForms {
       const seen = { round: wanted.round, contentHash: wanted.contentHash };
       const signature = { level: 'qualified' as const, signatureId: wanted.stepId, contentHash: wanted.contentHash, concernedHash: situation.facts.concernedHash(step.concerns) };
       const answer = decide(situation.route, { type: 'decide', stepId: wanted.stepId, seen, verdict: 'sign', reason: null, remarks: [], signature, onBehalfOf: item.onBehalfOf, by: actor, key: null }, situation.facts);
-      const named = { ...item, title: situation.title, kindUk: situation.kindUk, changed: (openRound(situation.route)?.carried.length ?? 0) > 0 };
+      const named = { ...item, title: situation.title, kindUk: situation.kindUk, attachments: situation.attachments, changed: (openRound(situation.route)?.carried.length ?? 0) > 0 };
       return answer.ok ? named : { ...named, state: 'excluded', reason: answer.refusal };
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -103,7 +109,7 @@ export class SigningForms {
     if (!route || !round) throw problemOf({ code: 'routeEnded', facts: {} });
     const version = await this.documents.versionFact(this.dataSource, actor.organisationId, versionOf(round).id);
     const facts = await this.approvals.factsFor(this.dataSource, { document, route, template: route.template, choices: route.choices, version });
-    return { route, facts, organisationId: actor.organisationId, title: document.title, kindUk: document.kindUk };
+    return { route, facts, attachments: signedWith(version.attachments), organisationId: actor.organisationId, title: document.title, kindUk: document.kindUk };
   }
 
   private async form(

@@ -1,6 +1,7 @@
 import type { DocumentId, Instant, OrganisationId, PersonId, Sha256, SigningSessionId, StepId } from '#shared/domain/ids.js';
 import type { Json } from '#shared/domain/canonical-json.js';
 import { firstRow, rows, type Runner } from '#shared/database/rows.js';
+import type { AttachmentToSign } from '#signatures/attachment-signing.service.js';
 import type { SignatureFile } from '#signatures/signature.store.js';
 
 /** `excluded` was never in the ceremony; `setAside` was taken out of it; `failed` may be tried again in a new one. */
@@ -25,6 +26,8 @@ export interface SigningItem {
   readonly field: string | null;
   readonly signingAt: Instant | null;
   readonly signedAt: Instant | null;
+  /** The files that are signed with the document, frozen when the ceremony opened. */
+  readonly attachments: readonly AttachmentToSign[];
 }
 
 export interface SigningSession {
@@ -42,7 +45,7 @@ interface SessionRow {
 }
 interface ItemRow {
   document_id: DocumentId; step_id: StepId; on_behalf_of: PersonId | null; round: number; version: number; content_hash: Sha256; title: string; kind_uk: string; changed: boolean; state: ItemState; reason: SigningItem['reason'];
-  base_file: SignatureFile | null; field: string | null; signing_at: Date | null; signed_at: Date | null;
+  base_file: SignatureFile | null; field: string | null; signing_at: Date | null; signed_at: Date | null; attachments: AttachmentToSign[];
 }
 
 const instant = (date: Date | null): Instant | null => (date ? (date.toISOString() as Instant) : null);
@@ -54,7 +57,7 @@ const sessionOf = (row: SessionRow): SigningSession => ({
 
 const itemOf = (row: ItemRow): SigningItem => ({
   documentId: row.document_id, stepId: row.step_id, onBehalfOf: row.on_behalf_of, round: row.round, version: row.version, contentHash: row.content_hash, title: row.title, kindUk: row.kind_uk, changed: row.changed, state: row.state,
-  reason: row.reason, base: row.base_file, field: row.field, signingAt: instant(row.signing_at), signedAt: instant(row.signed_at),
+  reason: row.reason, base: row.base_file, field: row.field, signingAt: instant(row.signing_at), signedAt: instant(row.signed_at), attachments: row.attachments,
 });
 
 /** A ceremony of this person; undefined for anybody else's. With `lock` the row is held until commit. */
@@ -71,9 +74,9 @@ export async function openSessions(runner: Runner, personId: PersonId): Promise<
 export async function insertSession(runner: Runner, session: SigningSession, items: readonly SigningItem[]): Promise<void> {
   await runner.query(`insert into signing_session (id, organisation_id, person_id, state, opened_at) values ($1,$2,$3,$4,$5)`, [session.sessionId, session.organisationId, session.personId, session.state, session.openedAt]);
   await runner.query(
-    `insert into signing_item (session_id, document_id, step_id, place, on_behalf_of, round, version, content_hash, title, kind_uk, changed, state, reason)
-     select $1, i."documentId", i."stepId", i.place, i."onBehalfOf", i.round, i.version, i."contentHash", i.title, i."kindUk", i.changed, i.state, i.reason
-     from jsonb_to_recordset($2::jsonb) as i ("documentId" uuid, "stepId" uuid, place integer, "onBehalfOf" uuid, round integer, version integer, "contentHash" text, title text, "kindUk" text, changed boolean, state text, reason jsonb)`,
+    `insert into signing_item (session_id, document_id, step_id, place, on_behalf_of, round, version, content_hash, title, kind_uk, changed, state, reason, attachments)
+     select $1, i."documentId", i."stepId", i.place, i."onBehalfOf", i.round, i.version, i."contentHash", i.title, i."kindUk", i.changed, i.state, i.reason, i.attachments
+     from jsonb_to_recordset($2::jsonb) as i ("documentId" uuid, "stepId" uuid, place integer, "onBehalfOf" uuid, round integer, version integer, "contentHash" text, title text, "kindUk" text, changed boolean, state text, reason jsonb, attachments jsonb)`,
     [session.sessionId, JSON.stringify(items.map((item, place) => ({ ...item, place })))],
   );
 }

@@ -13,7 +13,7 @@ type HeadView = Omit<OutputOf<typeof approvalsApi.signing>, 'items'>;
 
 const itemView = (item: SigningItem): ItemView => ({
   documentId: item.documentId, stepId: item.stepId, title: item.title, kindUk: item.kindUk, version: item.version, pages: item.base?.pages ?? null, pdfHash: item.base?.sha256 ?? null, changedSinceApproval: item.changed, state: item.state,
-  reason: item.reason ? { code: item.reason.code, facts: { ...item.reason.facts } } : null, signedAt: item.signedAt,
+  reason: item.reason ? { code: item.reason.code, facts: { ...item.reason.facts } } : null, signedAt: item.signedAt, attachments: item.attachments.map((one) => ({ ...one })),
 });
 
 const headView = ({ session, counts }: SessionState): HeadView => ({ sessionId: session.sessionId, state: session.state, openedAt: session.openedAt, counts: { ...counts }, certificate: session.certificate });
@@ -53,13 +53,13 @@ export class SigningController {
   async prepare(@Input() input: InputOf<typeof approvalsApi.prepareSigning>, @Acting() actor: PersonActor): Promise<OutputOf<typeof approvalsApi.prepareSigning>> {
     const prepared = await this.signing.prepare(actor, input.params.sessionId, bytes(input.body.certificateChain), input.body.limit);
     return {
-      items: prepared.items.map((item) => ({ documentId: item.documentId, pdfHash: item.pdfHash, signedAttributes: item.signedAttributes.toString('base64') })), algorithm: prepared.algorithm, remaining: prepared.counts.waiting, session: headView(prepared),
+      items: prepared.items.map((item) => ({ documentId: item.documentId, pdfHash: item.pdfHash, signedAttributes: item.signedAttributes.toString('base64'), attachments: item.attachments.map((one) => ({ ...one, signedAttributes: one.signedAttributes.toString('base64') })) })), algorithm: prepared.algorithm, remaining: prepared.counts.waiting, session: headView(prepared),
     };
   }
 
   @Serves(approvalsApi.completeSigning)
   async complete(@Input() input: InputOf<typeof approvalsApi.completeSigning>, @Acting() actor: PersonActor): Promise<OutputOf<typeof approvalsApi.completeSigning>> {
-    const signatures = input.body.signatures.map((one) => ({ documentId: one.documentId, signature: Buffer.from(one.signature, 'base64') }));
+    const signatures = input.body.signatures.map((one) => ({ documentId: one.documentId, signature: Buffer.from(one.signature, 'base64'), attachments: one.attachments.map((file) => ({ attachmentId: file.attachmentId, signature: Buffer.from(file.signature, 'base64') })) }));
     const completed = await this.signing.complete(actor, input.params.sessionId, signatures);
     return { items: completed.items.map(itemView), session: headView(completed) };
   }

@@ -11,6 +11,7 @@ import { newId } from '#shared/new-id.js';
 import { sharedProblem } from '#shared/shared.errors.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
 import type { PersonFact } from '#users/domain/people.js';
+import { AttachmentSigningService, type AttachmentsFor, type AttachmentSignature, type AttachmentToSign } from '#signatures/attachment-signing.service.js';
 import { CertificatesService, issuerName, subjectName } from '#signatures/certificates.service.js';
 import { DocumentSigningService, signatureField, type PreparedFor } from '#signatures/document-signing.service.js';
 import { ApprovalsService } from '../approvals.service.js';
@@ -40,6 +41,24 @@ interface Signer {
   readonly rnokpp: string | null;
 }
 
+/** The signatures that came back for one document: over its PDF, and over each of its attachments. */
+export interface GivenSignatures {
+  readonly documentId: DocumentId;
+  readonly signature: Buffer;
+  readonly attachments: readonly AttachmentSignature[];
+}
+
+/** What a key signs for one document of a ceremony. */
+export interface PreparedItem {
+  readonly documentId: DocumentId;
+  readonly pdfHash: Sha256;
+  readonly signedAttributes: Buffer;
+  readonly attachments: readonly (AttachmentToSign & { readonly signedAttributes: Buffer })[];
+}
+
+/** An item whose digests were handed out. */
+type PreparedSigning = SigningItem & Pick<PreparedFor, 'base' | 'field' | 'signingAt'>;
+
 /** How many documents of a ceremony are worked on at once. */
 const atOnce = 6;
 
@@ -58,7 +77,7 @@ async function inChunks<Item, Answer>(list: readonly Item[], size: number, work:
 export class SigningService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly clock: Clock, private readonly approvals: ApprovalsService, private readonly forms: SigningForms,
-    private readonly certificates: CertificatesService, private readonly signing: DocumentSigningService, private readonly directory: DirectoryQueries,
+    private readonly certificates: CertificatesService, private readonly signing: DocumentSigningService, private readonly attachments: AttachmentSigningService, private readonly directory: DirectoryQueries,
   ) {}
 
   /** Opens a ceremony over a pile; what cannot be signed is excluded with the reason that the core gives. A document is in one open ceremony only. */
@@ -97,7 +116,7 @@ export class SigningService {
   }
 
   /** Hands out the next digests for a certificate with which this person may sign; the certificate is the same for the whole ceremony. */
-  async prepare(actor: PersonActor, sessionId: SigningSessionId, chain: readonly Buffer[], limit: number): Promise<{ items: { documentId: DocumentId; pdfHash: Sha256; signedAttributes: Buffer }[]; algorithm: string } & SessionState> {
+  async prepare(actor: PersonActor, sessionId: SigningSessionId, chain: readonly Buffer[], limit: number): Promise<{ items: PreparedItem[]; algorithm: string } & SessionState> {
     const session = await this.begin(actor, sessionId, chain);
     if (session.state === 'finished') return { items: [], algorithm: '', ...(await this.stateOf(actor, sessionId)) };
     const waiting = (await itemsOf(this.dataSource, sessionId)).filter((item) => item.state === 'waiting' || item.state === 'prepared').slice(0, limit);
@@ -108,7 +127,7 @@ export class SigningService {
   }
 
   /** Takes signatures; each has its own outcome, a repeated one is answered as it was the first time (S41, S42). */
-  async complete(actor: PersonActor, sessionId: SigningSessionId, signatures: readonly { documentId: DocumentId; signature: Buffer }[]): Promise<{ items: SigningItem[] } & SessionState> {
+  async complete(actor: PersonActor, sessionId: SigningSessionId, signatures: readonly GivenSignatures[]): Promise<{ items: SigningItem[] } & SessionState> {
     const { session } = await this.stateOf(actor, sessionId);
     if (!session.chain) throw approvalsProblem('notPrepared');
     const signer = await this.signerOf(actor);
@@ -142,20 +161,24 @@ export class SigningService {
     });
   }
 
-  private async prepareItem(
-    actor: PersonActor, session: SigningSession, item: SigningItem, signer: PersonFact | undefined,
-  ): Promise<{ documentId: DocumentId; pdfHash: Sha256; signedAttributes: Buffer; algorithm: string }> {
+  private async prepareItem(actor: PersonActor, session: SigningSession, item: SigningItem, signer: PersonFact | undefined): Promise<PreparedItem & { algorithm: string }> {
     const { base, place, appearance } = await this.forms.baseFor(actor, item);
     const same = item.state === 'prepared' && item.base?.sha256 === base.sha256 && item.signingAt;
     const signingAt: Instant = same ? same : this.clock.now();
     const field = signatureField(place);
     const prepared = await this.signing.prepare(session.organisationId, this.request(session, { base, field, signingAt }, appearance, signer));
+    const attachments = await this.attachments.prepare(session.organisationId, this.besides(session, { ...item, base, field, signingAt }));
     await markPrepared(this.dataSource, session.sessionId, item.documentId, { base, field, signingAt });
-    return { documentId: item.documentId, pdfHash: base.sha256, ...prepared };
+    return { documentId: item.documentId, pdfHash: base.sha256, ...prepared, attachments };
   }
 
   private request(session: SigningSession, item: Pick<PreparedFor, 'base' | 'field' | 'signingAt'>, appearance: Buffer | null, signer: PersonFact | undefined): PreparedFor {
     return { base: item.base, field: item.field, signingAt: item.signingAt, certificateChain: session.chain ?? [], signerName: signer?.name ?? '', ...(appearance ? { appearance } : {}) };
+  }
+
+  /** The request for the attachments, which go with the signature in the PDF. */
+  private besides(session: SigningSession, item: PreparedSigning): AttachmentsFor {
+    return { documentId: item.documentId, versionId: item.base.versionId, field: item.field, signingAt: item.signingAt, certificateChain: session.chain ?? [], attachments: item.attachments };
   }
 
   /** Whose signatures a ceremony takes: asked once for a chunk. */
@@ -165,7 +188,7 @@ export class SigningService {
     return { person, edrpou, rnokpp: await this.certificates.taxNumber(actor.organisationId, actor.personId) };
   }
 
-  private async completeItem(actor: PersonActor, session: SigningSession, signer: Signer, given: { documentId: DocumentId; signature: Buffer }): Promise<SigningItem> {
+  private async completeItem(actor: PersonActor, session: SigningSession, signer: Signer, given: GivenSignatures): Promise<SigningItem> {
     const item = await itemIn(this.dataSource, session.sessionId, given.documentId);
     if (!item) throw sharedProblem('notFound');
     if (item.state === 'signed') return item;
@@ -176,18 +199,20 @@ export class SigningService {
         await markItem(this.dataSource, session.sessionId, item.documentId, 'waiting');
         return { ...item, state: 'waiting' };
       }
-      await this.accept(actor, session, signer, { ...item, base: item.base, field: item.field, signingAt: item.signingAt }, given.signature);
+      await this.accept(actor, session, signer, { ...item, base: item.base, field: item.field, signingAt: item.signingAt }, given);
     } catch (error) {
       await this.fail(session.sessionId, given.documentId, error);
     }
     return (await itemIn(this.dataSource, session.sessionId, given.documentId)) ?? item;
   }
 
-  private async accept(actor: PersonActor, session: SigningSession, signer: Signer, item: SigningItem & Pick<PreparedFor, 'base' | 'field' | 'signingAt'>, signature: Buffer): Promise<void> {
+  private async accept(actor: PersonActor, session: SigningSession, signer: Signer, item: PreparedSigning, given: GivenSignatures): Promise<void> {
     const place = Number(item.field.slice(item.field.indexOf('-') + 1));
     const appearance = await this.forms.markFor(item.base, place, signer.person, session.organisationId);
     const request = this.request(session, item, appearance, signer.person);
-    const completed = await this.signing.complete(session.organisationId, { ...request, signature, who: { personId: actor.personId, rnokpp: signer.rnokpp, edrpou: signer.edrpou, stepId: item.stepId } });
+    const who = { personId: actor.personId, rnokpp: signer.rnokpp, edrpou: signer.edrpou, stepId: item.stepId };
+    const besides = await this.attachments.complete(session.organisationId, { ...this.besides(session, item), signatures: given.attachments, who });
+    const completed = await this.signing.complete(session.organisationId, { ...request, signature: given.signature, who });
     await inTransaction(this.dataSource, async (tx) => {
       const locked = await itemIn(tx, session.sessionId, item.documentId, 'for update');
       if (locked?.state !== 'prepared') return;
@@ -199,6 +224,7 @@ export class SigningService {
         };
       }, `${session.sessionId}:${item.documentId}`);
       await this.signing.keep(tx, session.organisationId, completed, item.base, place);
+      await this.attachments.keep(tx, session.organisationId, besides);
       await markItem(tx, session.sessionId, item.documentId, 'signed', { signedAt: this.clock.now() });
     });
   }

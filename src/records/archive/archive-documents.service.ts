@@ -3,9 +3,10 @@ import type { DataSource } from 'typeorm';
 import { DATA_SOURCE } from '#shared/database/data-source.js';
 import { firstRow } from '#shared/database/rows.js';
 import type { Json } from '#shared/domain/canonical-json.js';
-import type { DocumentId, Instant, OrganisationId, PersonId } from '#shared/domain/ids.js';
+import type { DocumentId, Instant, OrganisationId, PersonId, VersionId } from '#shared/domain/ids.js';
 import { chainEntries } from '#shared/journal/journal.queries.js';
 import { documentChain } from '#shared/journal/record.js';
+import type { AttachmentFact } from '#documents/domain/content.js';
 import { canonicalContent } from '#documents/domain/content-hash.js';
 import { referenceOf } from '#documents/domain/requisite-values.js';
 import { DocumentsService } from '#documents/documents.service.js';
@@ -35,6 +36,10 @@ interface Finished { readonly document: FinishedDocument; readonly registration:
 /** Requisites that carry contact data of private people stay out of the archive's card (rules-ua §7.3); they are in the text itself. */
 const withheld = new Set(['addressees', 'executor', 'correspondents']);
 
+/** The signatures over an attachment of the version that was signed, oldest first. */
+const signaturesOver = (stored: readonly StoredSignature[], versionId: VersionId, attachment: AttachmentFact): Buffer[] =>
+  stored.flatMap((one) => (one.kind === 'attachment' && one.versionId === versionId && one.field?.endsWith(`/${attachment.id}`) && one.cms ? [one.cms] : []));
+
 /** Collects everything of one document for a package. One document at a time is in memory; large files are opened when they are written. */
 @Injectable()
 export class ArchiveDocuments {
@@ -56,7 +61,7 @@ export class ArchiveDocuments {
     const submitted = document.route.rounds.flatMap((round) => round.versions);
     return {
       card: await this.card(finished, stored), main: this.stored(organisationId, file), sheet: { ...sheet, data: sheet.data as unknown as Json },
-      appendices: document.content.attachments.filter((one) => one.role === 'appendix').map((one) => ({ name: one.name, ...this.stored(organisationId, one) })),
+      appendices: document.content.attachments.filter((one) => one.role === 'appendix').map((one) => ({ name: one.name, signatures: signaturesOver(stored, document.version.id, one), ...this.stored(organisationId, one) })),
       visas: stored.flatMap((one) => (one.kind === 'visa' && one.cms && one.content !== null ? [{ content: one.content, signature: one.cms }] : [])),
       versions: submitted.flatMap((version) => {
         const content = contents.get(version.id);

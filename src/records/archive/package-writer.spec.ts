@@ -45,7 +45,7 @@ function documentOf(place: number): PackagedDocument {
   const pdf = pdfOf(place);
   return {
     card: cardOf(place, sha256OfJson(content)), main: { sha256: sha256(pdf), open: () => Promise.resolve(Readable.from([pdf])) },
-    appendices: place % 3 === 0 ? [{ name: 'Розрахунок.XLSX', sha256: sha256(`appendix ${place}`), open: () => Promise.resolve(Readable.from([`appendix ${place}`])) }] : [],
+    appendices: place % 3 === 0 ? [{ name: 'Розрахунок.XLSX', signatures: [Buffer.from('first'), Buffer.from('second')], sha256: sha256(`appendix ${place}`), open: () => Promise.resolve(Readable.from([`appendix ${place}`])) }] : [],
     sheet: { pdf: Buffer.from('%PDF-1.7 sheet'), seal: Buffer.from('seal'), data: { round: 1 } }, visas: [{ content: '{"verdict":"approve"}', signature: Buffer.from('cms') }],
     versions: [{ number: '1', canonical: content }], verification: { signatures: [] }, journal: journalOf(place), people: {},
   };
@@ -116,6 +116,7 @@ describe('an archive package', () => {
     const card = JSON.parse(readFileSync(path.join(cwd, 'card.json'), 'utf8')) as ArchiveCard & { files: { path: string; sha256: string; name: string | null }[] };
     for (const file of card.files) expect(sha256(readFileSync(path.join(cwd, file.path)))).toBe(file.sha256);
     expect(card.files.find((file) => file.path === 'app_01.xlsx')?.name).toBe('Розрахунок.XLSX');
+    expect(card.files.filter((file) => file.path.startsWith('app_01')).map((file) => file.path)).toEqual(['app_01.xlsx', 'app_01.xlsx.p7s', 'app_01.xlsx.2.p7s']);
     expect(sha256(readFileSync(path.join(cwd, 'version_1.json')))).toBe(card.version.contentHash);
     const entries = readFileSync(path.join(cwd, 'audit.ndjson'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as JournalEntry);
     expect(entries.map((entry) => entry.hash)).toEqual(entries.map(entryHash));

@@ -17,7 +17,8 @@ export interface StoredFile {
 export interface PackagedDocument {
   readonly card: ArchiveCard;
   readonly main: StoredFile;
-  readonly appendices: readonly (StoredFile & { readonly name: string })[];
+  /** Appendices with the signatures over each, in the order in which they were given. */
+  readonly appendices: readonly (StoredFile & { readonly name: string; readonly signatures: readonly Buffer[] })[];
   readonly sheet: { readonly pdf: Buffer; readonly seal: Buffer; readonly data: Json };
   readonly visas: readonly { readonly content: string; readonly signature: Buffer }[];
   readonly versions: readonly { readonly number: string; readonly canonical: Json }[];
@@ -90,7 +91,11 @@ async function writeDocument(bag: BagWriter, place: number, document: PackagedDo
     if (written.sha256 !== stored.sha256) throw new PackageFault(card.id, 'fileChanged', `${file} of ${card.registration.index} is not the file that was recorded`);
   };
   await addStored('main.pdf', 'main', document.main);
-  for (const [index, appendix] of document.appendices.entries()) await addStored(`app_${two(index + 1)}${endingOf(appendix.name)}`, 'appendix', appendix, appendix.name);
+  for (const [index, appendix] of document.appendices.entries()) {
+    const file = `app_${two(index + 1)}${endingOf(appendix.name)}`;
+    await addStored(file, 'appendix', appendix, appendix.name);
+    for (const [place, signature] of appendix.signatures.entries()) await add(`${file}${place === 0 ? '' : `.${place + 1}`}.p7s`, 'signature', signature);
+  }
   await add('approval.pdf', 'approvalSheet', document.sheet.pdf);
   await add('approval.pdf.p7s', 'signature', document.sheet.seal);
   await add('approval.json', 'approvalSheet', canonicalJson(document.sheet.data));

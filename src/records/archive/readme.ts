@@ -27,6 +27,7 @@ ${title}
    перегляду PDF, що показує підписи, або виконайте: pdfsig main.pdf
    Окремі підписи (*.p7s) перевіряють так само, як у кроці 3:
      openssl cms -verify -cades -binary -inform DER -in visa_01.p7s -content visa_01.json -CAfile ... -purpose any -out /dev/null
+   Підпис на додатку має назву самого додатка й закінчення .p7s: app_01.pdf.p7s — це підпис на app_01.pdf.
 
 Що де лежить
 ------------
@@ -34,7 +35,7 @@ data/opys.xml               внутрішній опис: документи, �
 data/obkladynka.pdf         обкладинка справи
 data/documents/NNNN/        один документ:
   main.pdf                  підписаний і скріплений печаткою оригінал (PDF/A)
-  app_NN.*                  додатки
+  app_NN.*                  додатки; app_NN.*.p7s — підпис підписувача на кожному (другого підписувача — app_NN.*.2.p7s)
   approval.pdf, .json       аркуш погодження: для людей і для програм
   visa_NN.json, .p7s        підписані рішення погоджувачів та їхні електронні підписи
   card.xml, card.json       реєстраційно-моніторингова картка
@@ -63,6 +64,7 @@ You need unzip, sha256sum and openssl, nothing else.
    it with those that the provider publishes. Once the certificates have expired, add the time of packing: -attime ${unixSeconds(madeAt)}
 4. The signatures and the seal of each document are inside data/documents/NNNN/main.pdf (PAdES): open it in a PDF reader
    that shows signatures, or run: pdfsig main.pdf
+   A signature over an appendix is called as the appendix with .p7s behind it, and is checked as in step 3.
 
 The layout is listed above; names are the same. version_N.json is the canonical form (RFC 8785) of each version, and its SHA-256
 is the version's content hash. Each line of audit.ndjson carries the hash of the line before: the hash of a line is the SHA-256 of

@@ -6,6 +6,7 @@ import { newId } from '#shared/new-id.js';
 import { markData, type MarkCertificate } from '#documents/rendering/mark-data.js';
 import type { Zone } from '#documents/rendering/typesetter.js';
 import { PrintingService } from '#documents/printing.service.js';
+import { AttachmentSigningService } from '#signatures/attachment-signing.service.js';
 import { DocumentSigningService, sealField, signatureField } from '#signatures/document-signing.service.js';
 import { SealService } from '#signatures/seal.service.js';
 import { furthestFile, keepFile, keepSignature, signaturesOf, type SignatureFile, type StoredSignature } from '#signatures/signature.store.js';
@@ -32,7 +33,7 @@ export interface Sealed {
 @Injectable()
 export class SealingService {
   constructor(
-    private readonly signing: DocumentSigningService, private readonly seals: SealService, private readonly signatures: SignaturesQueries, private readonly printing: PrintingService,
+    private readonly signing: DocumentSigningService, private readonly attachments: AttachmentSigningService, private readonly seals: SealService, private readonly signatures: SignaturesQueries, private readonly printing: PrintingService,
     private readonly directory: DirectoryQueries, private readonly tokens: VerificationTokens, private readonly clock: Clock,
   ) {}
 
@@ -46,7 +47,10 @@ export class SealingService {
     if (file.kind === 'sealed') return null;
     const now = this.clock.now();
     const signed = await this.signing.stampLate(await this.signing.bytesOf(organisationId, file), signatureField(file.place));
-    const marks = await this.marksFor(tx, document, registration, file, now);
+    const stored = await signaturesOf(tx, organisationId, documentId);
+    await this.attachments.stampLate(tx, stored);
+    const signatures = stored.filter((one) => one.kind === 'signature' && one.versionId === file.versionId);
+    const marks = await this.marksFor(tx, document, { registration, file, signatures, now });
     const sealed = await this.seals.sealPdf({ pdf: signed, reason: `Реєстрація № ${registration.index} від ${registration.registeredOn.split('-').reverse().join('.')}`, at: now, ...marks });
     const timestampAt = await this.assertWhole(sealed);
     const sealedSha256 = await this.signing.store(organisationId, sealed);
@@ -64,10 +68,10 @@ export class SealingService {
   }
 
   /** The filled fields and the mark, each a page of one small PDF as large as its place. */
-  private async marksFor(tx: EntityManager, document: FinishedDocument, registration: StandingRegistration, file: SignatureFile, now: Instant) {
+  private async marksFor(tx: EntityManager, document: FinishedDocument, about: { registration: StandingRegistration; file: SignatureFile; signatures: readonly StoredSignature[]; now: Instant }) {
+    const { registration, file, signatures, now } = about;
     const { organisationId, documentId, kind } = document;
     const organisation = await this.directory.organisation(organisationId, tx);
-    const signatures = (await signaturesOf(tx, organisationId, documentId)).filter((one) => one.kind === 'signature' && one.versionId === file.versionId);
     const timestampAt = signatures.at(-1)?.timestampAt;
     const zones = file.zones.filter((zone) => isFilled(zone) || zone.name === sealField);
     const data = markData(zones, {
@@ -102,7 +106,7 @@ export class SealingService {
   private sealRecord(document: FinishedDocument, file: SignatureFile, sealedSha256: Sha256, { now, timestampAt }: { now: Instant; timestampAt: Instant }): StoredSignature {
     const facts = this.seals.certificate();
     return {
-      id: newId(), documentId: document.documentId, versionId: file.versionId, stepId: null, kind: 'seal', personId: null, field: sealField, fileSha256: sealedSha256, content: null, cms: null, level: 'B-T', algorithm: facts.key.name,
+      id: newId(), documentId: document.documentId, versionId: file.versionId, stepId: null, kind: 'seal', personId: null, field: sealField, fileSha256: sealedSha256, content: null, cms: null, fileName: null, level: 'B-T', algorithm: facts.key.name,
       subject: facts.subject.organisation ?? facts.subject.commonName ?? '', issuer: facts.issuer.commonName ?? facts.issuer.organisation ?? '', serial: facts.serial, qualified: facts.qualified, validFrom: facts.notBeforeAt, validTo: facts.notAfterAt,
       signedAt: now, timestampAt, verification: { indication: 'TOTAL-PASSED' },
     };

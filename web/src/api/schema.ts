@@ -1984,7 +1984,8 @@ export interface components {
         SignatureView: {
             field: string;
             /** @enum {string} */
-            kind: "signature" | "seal" | "timestamp" | "visa";
+            kind: "signature" | "seal" | "timestamp" | "visa" | "attachment";
+            fileName: string | null;
             signer: string;
             position: string | null;
             organisation: string | null;
@@ -2001,6 +2002,13 @@ export interface components {
             verdict: "TOTAL-PASSED" | "INDETERMINATE" | "TOTAL-FAILED";
             subIndication: string | null;
             checks: components["schemas"]["CheckView"][];
+        };
+        SigningAttachment: {
+            /** Format: uuid */
+            attachmentId: string;
+            name: string;
+            size: number;
+            sha256: string;
         };
         SigningItem: {
             /** Format: uuid */
@@ -2023,6 +2031,7 @@ export interface components {
             } | null;
             /** Format: date-time */
             signedAt: string | null;
+            attachments: components["schemas"]["SigningAttachment"][];
         };
         SigningSessionView: {
             /** Format: uuid */
@@ -4270,6 +4279,15 @@ export interface operations {
                             pdfHash: string;
                             /** Format: base64 */
                             signedAttributes: string;
+                            attachments: {
+                                /** Format: uuid */
+                                attachmentId: string;
+                                name: string;
+                                size: number;
+                                sha256: string;
+                                /** Format: base64 */
+                                signedAttributes: string;
+                            }[];
                         }[];
                         algorithm: string;
                         remaining: number;
@@ -4326,6 +4344,12 @@ export interface operations {
                         documentId: string;
                         /** Format: base64 */
                         signature: string;
+                        attachments?: {
+                            /** Format: uuid */
+                            attachmentId: string;
+                            /** Format: base64 */
+                            signature: string;
+                        }[];
                     }[];
                 };
             };

@@ -35,12 +35,13 @@ function SignatureCard({ signature }: { signature: Signature }) {
       <h3>{signature.signer}</h3>
       <p className="muted">{[t.signatures.kind[signature.kind], signature.position, signature.organisation].filter(Boolean).join(' · ')}</p>
       <dl className="key-facts">
+        {signature.fileName !== null && <><dt>{t.signatures.attachmentFile}</dt><dd className="signature__file">{signature.fileName}</dd></>}
         {signature.signedAt && <><dt>{t.signatures.signedAt}</dt><dd>{atTime(signature.signedAt)}</dd></>}
         <dt>{t.signatures.timestampAt}</dt><dd>{signature.timestampAt ? atTime(signature.timestampAt) : t.signatures.noTimestamp}</dd>
         <dt>{t.signatures.issuer}</dt><dd>{signature.issuer}</dd>
         <dt>{t.signatures.serial}</dt><dd>{signature.serial}</dd>
         <dt>{t.signatures.level}</dt><dd>{signature.level}{signature.algorithm && `, ${signature.algorithm}`}</dd>
-        {signature.kind !== 'visa' && <><dt>{t.signatures.covers}</dt><dd>{signature.coversWholeFile ? t.signatures.wholeFile : t.signatures.earlier}</dd></>}
+        {signature.kind !== 'visa' && signature.kind !== 'attachment' && <><dt>{t.signatures.covers}</dt><dd>{signature.coversWholeFile ? t.signatures.wholeFile : t.signatures.earlier}</dd></>}
       </dl>
       <details>
         <summary>{t.signatures.checks} ({signature.checks.filter((check) => check.verdict === 'passed').length}/{signature.checks.length})</summary>

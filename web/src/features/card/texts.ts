@@ -74,7 +74,8 @@ const uk = {
   },
   signatures: {
     empty: 'Підписів ще немає.',
-    kind: { signature: 'Підпис', seal: 'Електронна печатка', timestamp: 'Позначка часу', visa: 'Підпис на рішенні' },
+    kind: { signature: 'Підпис', seal: 'Електронна печатка', timestamp: 'Позначка часу', visa: 'Підпис на рішенні', attachment: 'Підпис на додатку' },
+    attachmentFile: 'Додаток',
     passed: 'Підпис дійсний', sealPassed: 'Печатка дійсна', failedChanged: 'Підпис недійсний: дані змінено після підписання', failed: 'Підпис недійсний', unknown: 'Не вдалося перевірити (немає даних про статус сертифіката)', unknownOther: 'Не вдалося перевірити до кінця', revoked: 'Сертифікат скасовано станом на час підпису',
     signedAt: 'Підписано', timestampAt: 'Позначка часу', noTimestamp: 'ще немає', issuer: 'Видав', serial: 'Серійний № сертифіката', level: 'Рівень', algorithm: 'Алгоритм', covers: 'Охоплює', wholeFile: 'увесь файл', earlier: 'файл на час підпису; далі до нього лише дописано',
     checks: 'Перевірки', again: 'Перевірити ще раз',
@@ -180,7 +181,8 @@ const en: typeof uk = {
   },
   signatures: {
     empty: 'There are no signatures yet.',
-    kind: { signature: 'Signature', seal: 'E-seal', timestamp: 'Time-stamp', visa: 'Signature on a decision' },
+    kind: { signature: 'Signature', seal: 'E-seal', timestamp: 'Time-stamp', visa: 'Signature on a decision', attachment: 'Signature on an appendix' },
+    attachmentFile: 'Appendix',
     passed: 'The signature is valid', sealPassed: 'The seal is valid', failedChanged: 'The signature is invalid: the data were changed after signing', failed: 'The signature is invalid', unknown: 'Could not be verified (no data on the certificate’s status)', unknownOther: 'Could not be verified completely', revoked: 'The certificate was revoked at the time of signing',
     signedAt: 'Signed', timestampAt: 'Time-stamp', noTimestamp: 'not yet', issuer: 'Issued by', serial: 'Certificate serial no.', level: 'Level', algorithm: 'Algorithm', covers: 'Covers', wholeFile: 'the whole file', earlier: 'the file as signed; later only added to',
     checks: 'Checks', again: 'Verify again',

@@ -58,7 +58,7 @@ function Signed({ pile }: { pile: Pile }) {
         <tbody>
           {pile.toSign.map((item, i) => (
             <tr key={item.documentId}>
-              <td className="number">{i + 1}</td><td>{item.title}</td><td>{item.kindUk}</td><td className="number">{item.version}</td><td className="number">{item.pages ?? '—'}</td>
+              <td className="number">{i + 1}</td><td>{item.title}{item.attachments.length > 0 && <div className="muted small">{t.confirm.withFiles(item.attachments.length)}</div>}</td><td>{item.kindUk}</td><td className="number">{item.version}</td><td className="number">{item.pages ?? '—'}</td>
               <td>{item.changedSinceApproval ? <strong>{t.confirm.yes}</strong> : t.confirm.no}</td><td>{pile.memory.opened[item.documentId] === undefined ? '—' : `✓ ${t.confirm.yes}`}</td>
             </tr>
           ))}

@@ -19,6 +19,7 @@ import { preferPileMode } from './ceremony/pile-memory';
 import { SigningProblem } from './key-problem';
 import { PdfView } from './pdf/pdf-view';
 import { ReturnDialog } from './return-dialog';
+import { SignedFiles } from './signed-files';
 import { Steps } from './steps';
 import { signingTexts } from './texts';
 import type { Item, Pile } from './use-pile';
@@ -173,6 +174,7 @@ export function PileStep({ sessionId, pile, onConfirm }: { sessionId: string; pi
             <Link to={`/documents/${item.documentId}`} data-moves-page>{t.pile.card}</Link>
             <span className="muted small pile__keys">{t.pile.keys}</span>
           </div>
+          <SignedFiles item={item} />
           <DisagreementsOf documentId={item.documentId} />
           <Sheet key={item.documentId} sessionId={sessionId} item={item} pile={pile} />
         </div>

@@ -30,7 +30,7 @@ export class FakeSigning {
     this.opened += 1;
     const items = Array.from({ length: count }, (_, n): Item => ({
       documentId: id(4, 400 + n), stepId: id(5, 400 + n), title: `${titles[n % 4] ?? ''}${n > 3 ? ` (${n + 1})` : ''}`, kindUk: kinds[n % 4] ?? '', version: n % 7 === 0 ? 2 : 1, pages: 1 + (n % 3), pdfHash: null,
-      changedSinceApproval: n % 31 === 5, state: n === 11 ? 'excluded' : 'waiting', reason: n === 11 ? { code: 'notYourTurn', facts: {} } : null, signedAt: null,
+      changedSinceApproval: n % 31 === 5, state: n === 11 ? 'excluded' : 'waiting', reason: n === 11 ? { code: 'notYourTurn', facts: {} } : null, signedAt: null, attachments: [],
     }));
     return { sessionId: id(6, this.opened), state: 'open', openedAt: '2026-11-12T09:05:00.000Z', items, counts: this.count(items), certificate: null, ...change };
   }
@@ -84,7 +84,7 @@ export class FakeSigning {
     const next = this.session.items.filter((item) => item.state === 'waiting' || item.state === 'prepared').slice(0, limit);
     for (const item of next) item.state = 'prepared';
     this.settle();
-    return { status: 200, body: { items: next.map((item) => ({ documentId: item.documentId, pdfHash: item.pdfHash ?? 'b'.repeat(64), signedAttributes: btoa(`attributes of ${item.documentId}`) })), algorithm: 'ecdsa-sha256', remaining: this.session.counts.waiting, session: this.head() } };
+    return { status: 200, body: { items: next.map((item) => ({ documentId: item.documentId, pdfHash: item.pdfHash ?? 'b'.repeat(64), signedAttributes: btoa(`attributes of ${item.documentId}`), attachments: item.attachments.map((one) => ({ ...one, signedAttributes: btoa(`attributes of ${one.attachmentId}`) })) })), algorithm: 'ecdsa-sha256', remaining: this.session.counts.waiting, session: this.head() } };
   }
   private complete(signatures: { documentId: string; signature: string }[]): Reply {
     const answered = signatures.flatMap(({ documentId }) => {

@@ -137,6 +137,7 @@ export const problemsEn: Record<ProblemCode, ProblemText> = {
   wrongKeyUsage: { happened: 'This key is not for signing.', safe: nothingSigned, todo: 'Choose the other key of the container.' },
   untrustedIssuer: { happened: 'The certificate was not issued by an authority that is trusted here.', safe: nothingSigned },
   revocationUnknown: { happened: 'The status of the certificate could not be checked now.', safe: nothingSigned, todo: 'Try again in a minute.' },
+  attachmentsUnsigned: { happened: 'Not every appendix of the document was signed.', safe: 'Nothing was signed: a document is taken with all of its appendices or not at all.', todo: 'Sign the document again.' },
   signatureInvalid: { happened: 'The signature does not match this document.', safe: 'It was not accepted; what was signed before is safe.' },
   decisionNotPrepared: { happened: 'The decision was not prepared for signing, or was signed already.', safe: nothingChanged, todo: 'Try again.' },
   timestampUnavailable: { happened: 'The time-stamp service does not answer.', safe: 'What is signed is safe; the rest follows when it answers.' },

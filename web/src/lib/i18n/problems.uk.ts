@@ -144,6 +144,7 @@ export const problemsUk: Record<ProblemCode, ProblemText> = {
   wrongKeyUsage: { happened: 'Цей ключ не для підпису.', safe: nothingSigned, todo: 'Оберіть інший ключ із контейнера.' },
   untrustedIssuer: { happened: 'Сертифікат видав надавач, якому тут не довіряють.', safe: nothingSigned },
   revocationUnknown: { happened: 'Стан сертифіката зараз не вдалося перевірити.', safe: nothingSigned, todo: 'Спробуйте ще за хвилину.' },
+  attachmentsUnsigned: { happened: 'Підписано не всі додатки документа.', safe: 'Нічого не підписано: документ приймають лише разом з усіма додатками.', todo: 'Підпишіть документ ще раз.' },
   signatureInvalid: { happened: 'Підпис не відповідає цьому документу.', safe: 'Його не прийнято; підписане раніше не зачеплено.' },
   decisionNotPrepared: { happened: 'Рішення не підготовлено до підпису або вже підписано.', safe: nothingChanged, todo: 'Спробуйте ще раз.' },
   timestampUnavailable: { happened: 'Служба позначок часу не відповідає.', safe: 'Підписане лишається підписаним; решта — коли служба відповість.' },

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../../../lib/problem';
 import type { View } from '../../../lib/api';
-import { CeremonyRun, type CeremonyServer, type RunMeans } from './ceremony-run';
+import { CeremonyRun, type CeremonyServer, type GivenSignatures, type RunMeans } from './ceremony-run';
 
 type Session = View<'SigningSessionView'>;
 type Item = View<'SigningItem'>;
@@ -13,6 +13,8 @@ class Sessions implements CeremonyServer {
   readonly taken: string[] = [];
   readonly prepared: number[] = [];
   stopped = false;
+  /** Attachments that the server has meanwhile with another hash than it listed. */
+  readonly swapped = new Map<string, string>();
   /** Called before every answer; throws to play a fault, `after` says that the work was done before the answer was lost. */
   fault: (call: 'prepare' | 'complete' | 'look' | 'stop', after: boolean) => void = () => undefined;
 
@@ -20,6 +22,7 @@ class Sessions implements CeremonyServer {
   constructor(count: number, readonly again = false) {
     this.items = Array.from({ length: count }, (_, i) => ({
       documentId: `d${i}`, stepId: `s${i}`, title: `Лист ${i}`, kindUk: 'Лист', version: 1, pages: 1, pdfHash: `hash${i}`, changedSinceApproval: false, state: 'waiting', reason: null, signedAt: null,
+      attachments: i % 5 === 1 ? [{ attachmentId: `a${i}`, name: 'Додаток.pdf', size: 1, sha256: `hash of a${i}` }, { attachmentId: `b${i}`, name: 'Форма.xlsx', size: 1, sha256: `hash of b${i}` }] : [],
     }));
   }
   view(): Session {
@@ -35,17 +38,18 @@ class Sessions implements CeremonyServer {
     this.prepared.push(limit);
     const next = this.items.filter((item) => item.state === 'waiting' || (this.again && item.state === 'prepared')).slice(0, limit);
     for (const item of next) item.state = 'prepared';
-    return { items: next.map((item) => ({ documentId: item.documentId, pdfHash: item.pdfHash ?? '', signedAttributes: `bytes of ${item.documentId}` })), algorithm: 'ecdsa-sha256' };
+    return { items: next.map((item) => ({ documentId: item.documentId, pdfHash: item.pdfHash ?? '', signedAttributes: `bytes of ${item.documentId}`, attachments: item.attachments.map((one) => ({ ...one, sha256: this.swapped.get(one.attachmentId) ?? one.sha256, signedAttributes: `bytes of ${one.attachmentId}` })) })), algorithm: 'ecdsa-sha256' };
   }
-  async complete(signatures: readonly { documentId: string; signature: string }[]) {
+  async complete(signatures: readonly GivenSignatures[]) {
     await Promise.resolve();
     this.fault('complete', false);
     const answered: Item[] = [];
-    for (const { documentId, signature } of signatures) {
+    for (const { documentId, signature, attachments } of signatures) {
       const item = this.items.find((one) => one.documentId === documentId);
       if (item?.state !== 'prepared') continue;
       this.taken.push(documentId);
-      item.state = signature === `signature of bytes of ${documentId}` ? 'signed' : 'failed';
+      const whole = attachments.length === item.attachments.length && attachments.every((one, n) => one.attachmentId === item.attachments[n]?.attachmentId && one.signature === `signature of bytes of ${one.attachmentId}`);
+      item.state = whole && signature === `signature of bytes of ${documentId}` ? 'signed' : 'failed';
       if (item.state === 'failed') item.reason = { code: 'signatureInvalid', facts: {} };
       answered.push({ ...item });
     }
@@ -221,5 +225,14 @@ describe('a ceremony for many documents', () => {
     const end = await run.run();
     expect(end).toMatchObject({ phase: 'finished', signed: 4, failed: 1 });
     expect(end.items[3]?.reason?.code).toBe('recalled');
+  });
+
+  it('S28 signs no document of which an attachment is not the one that was listed', async () => {
+    const server = new Sessions(10);
+    server.swapped.set('b6', 'another');
+    const end = await runOf(server).run();
+    expect(end).toMatchObject({ signed: 9, failed: 1 });
+    expect(end.items[6]).toMatchObject({ state: 'failed', reason: { code: 'shownDiffers' } });
+    expect(server.taken).not.toContain('d6');
   });
 });

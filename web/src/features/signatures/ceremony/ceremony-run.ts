@@ -7,9 +7,16 @@ type Item = View<'SigningItem'>;
 /** What a run needs of the server; see `ceremony-server.ts`. */
 export interface CeremonyServer {
   prepare(limit: number): Promise<Pick<Output<'approvals.prepareSigning'>, 'items' | 'algorithm'>>;
-  complete(signatures: readonly { documentId: string; signature: string }[]): Promise<Pick<Output<'approvals.completeSigning'>, 'items'>>;
+  complete(signatures: readonly GivenSignatures[]): Promise<Pick<Output<'approvals.completeSigning'>, 'items'>>;
   look(): Promise<Session>;
   stop(): Promise<Session>;
+}
+
+/** The signatures over one document: its PDF and each of its attachments. */
+export interface GivenSignatures {
+  readonly documentId: string;
+  readonly signature: string;
+  readonly attachments: readonly { readonly attachmentId: string; readonly signature: string }[];
 }
 
 /** What a run needs of its surroundings: the key, the clock, and the hashes of the pages that were really on the screen. */
@@ -25,6 +32,7 @@ export interface RunMeans {
 interface ToSign {
   readonly documentId: string;
   readonly signedAttributes: string;
+  readonly attachments: readonly { readonly attachmentId: string; readonly sha256: string; readonly signedAttributes: string }[];
   readonly algorithm: string;
 }
 
@@ -70,6 +78,8 @@ const worthRepeating = (fault: unknown): boolean => fault instanceof ProblemErro
 export class CeremonyRun {
   readonly #means: RunMeans;
   readonly #items: Map<string, RunItem>;
+  /** The attachments as the frozen list showed them, by document: `id hash`, in order (S28). */
+  readonly #listed: ReadonlyMap<string, string>;
   readonly #attempts = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   #phase: RunPhase = 'running';
@@ -82,6 +92,7 @@ export class CeremonyRun {
   constructor(session: Session, means: RunMeans) {
     this.#means = means;
     this.#items = new Map(session.items.filter((item) => item.state !== 'excluded' && item.state !== 'setAside').map((item) => [item.documentId, runItem(item)]));
+    this.#listed = new Map(session.items.map((item) => [item.documentId, namesOf(item.attachments)]));
     this.#state = this.#compose();
   }
 
@@ -154,21 +165,24 @@ export class CeremonyRun {
     if (unsigned) await this.#patiently(() => this.#means.server.stop());
   }
 
-  /** The next digests; checks that they are of the bytes that were shown (S28). */
+  /** The next digests; checks that they are of the bytes that were shown, and of the attachments that were listed (S28). */
   async #prepare(): Promise<readonly ToSign[]> {
     const { items, algorithm } = await this.#patiently(() => this.#means.server.prepare(chunk));
     const fresh = items.filter((item) => this.#items.get(item.documentId)?.state === 'waiting').map((item) => ({ ...item, algorithm }));
-    const shown = fresh.filter((item) => (this.#means.shownHashes.get(item.documentId) ?? item.pdfHash) === item.pdfHash);
+    const shown = fresh.filter((item) => (this.#means.shownHashes.get(item.documentId) ?? item.pdfHash) === item.pdfHash && this.#listed.get(item.documentId) === namesOf(item.attachments));
     for (const item of fresh) this.#put(item.documentId, shown.includes(item) ? { state: 'signing' } : { state: 'failed', reason: { code: 'shownDiffers', facts: {} } });
     this.#tell();
     return shown;
   }
 
-  async #signAll(ready: readonly ToSign[]): Promise<{ documentId: string; signature: string }[]> {
-    return Promise.all(ready.map(async ({ documentId, signedAttributes, algorithm }) => ({ documentId, signature: await this.#means.sign(signedAttributes, algorithm) })));
+  async #signAll(ready: readonly ToSign[]): Promise<GivenSignatures[]> {
+    return Promise.all(ready.map(async ({ documentId, signedAttributes, attachments, algorithm }) => ({
+      documentId, signature: await this.#means.sign(signedAttributes, algorithm),
+      attachments: await Promise.all(attachments.map(async (one) => ({ attachmentId: one.attachmentId, signature: await this.#means.sign(one.signedAttributes, algorithm) }))),
+    })));
   }
 
-  async #handIn(signatures: readonly { documentId: string; signature: string }[]): Promise<void> {
+  async #handIn(signatures: readonly GivenSignatures[]): Promise<void> {
     let attempt = 0;
     while (this.#anySigning(signatures)) {
       try {
@@ -274,6 +288,8 @@ export class CeremonyRun {
     return { phase: this.#phase, items: [...this.#items.values()], signed, failed, total, leftMs, problem: this.#problem };
   }
 }
+
+const namesOf = (attachments: readonly { readonly attachmentId: string; readonly sha256: string }[]): string => attachments.map((one) => `${one.attachmentId} ${one.sha256}`).join('\n');
 
 const runItem = (item: Item): RunItem => ({
   documentId: item.documentId, title: item.title, kindUk: item.kindUk, reason: item.reason,

@@ -7,7 +7,7 @@ export function ceremonyServer(sessionId: string, certificateChain: readonly str
   const path = { sessionId };
   return {
     prepare: (limit) => answer(api.POST('/api/signing-sessions/{sessionId}/digests', { params: { path }, body: { certificateChain: [...certificateChain], limit } })),
-    complete: (signatures) => answer(api.POST('/api/signing-sessions/{sessionId}/signatures', { params: { path }, body: { signatures: [...signatures] } })),
+    complete: (signatures) => answer(api.POST('/api/signing-sessions/{sessionId}/signatures', { params: { path }, body: { signatures: signatures.map((one) => ({ ...one, attachments: [...one.attachments] })) } })),
     look: () => answer(api.GET('/api/signing-sessions/{sessionId}', { params: { path } })),
     stop: () => answer(api.POST('/api/signing-sessions/{sessionId}/stop', { params: { path } })),
   };
