@@ -3,8 +3,9 @@ import { PdfDocument } from '#shared/pdf/pdf-document.js';
 import { extractSignatures } from '../pdf/extract-signatures.js';
 import { readSecurityStore, vriKey } from '../pdf/security-store.js';
 import { taggedPdf } from '../pdf/tagged-pdf.fixture.js';
-import { verifyCms } from '../cms/verify-cms.js';
-import type { RevocationEvidence } from '../ports.js';
+import { algorithmPolicy } from '../domain/algorithm-policy.js';
+import { verificationPolicy } from '../domain/verification-policy.js';
+import { verifyPdf } from '../verification/verify-pdf.js';
 import { PreservationOffice } from './preservation.fixture.js';
 import { preservePdf, renewalOfPdf, withEvidence } from './preserve-pdf.js';
 
@@ -43,15 +44,19 @@ describe.each(['table', 'stream'] as const)('lifting a PDF with a cross-referenc
     expect(store.ocsps).toHaveLength(4);
   });
 
-  it('what lies in the file is enough when every register is away', async () => {
+  it('years later, with the signer’s certificate long expired, it still verifies, and of signer and seal nobody is asked', async () => {
     const office = new PreservationOffice(start);
-    const made = await lifted(office, await office.signPdf(taggedPdf(xref), office.issue(), 'signer'));
-    const [signature] = extractSignatures(made.pdf);
-    const store = readSecurityStore(PdfDocument.read(made.pdf));
-    const evidence: RevocationEvidence[] = store.ocsps.map((der) => ({ kind: 'ocsp', der }));
-    const question = { cms: signature?.contents ?? Buffer.alloc(0), digestBy: (hash: { name: string }) => signature?.digest(hash.name), profile: 'pades', trust: office.trust, now: start, evidence } as const;
-    const verified = await verifyCms({ ...question, revocation: { evidenceFor: () => Promise.resolve([]) } });
-    expect(verified.verdict).toEqual({ indication: 'TOTAL-PASSED' });
+    const signed = await office.signPdf(taggedPdf(xref), office.issue(), 'signer');
+    const sealed = await office.signPdf(signed, office.issue({ kind: 'seal', commonName: 'Департамент' }), 'seal');
+    const first = await lifted(office, sealed);
+    office.later(4 * 365);
+    const second = await lifted(office, first.pdf);
+    office.later(365);
+    for (const { pdf } of [first, second]) {
+      const { signatures } = await verifyPdf(pdf, { trust: office.trust, revocation: office.revocation, now: office.now, algorithms: algorithmPolicy, policy: verificationPolicy });
+      expect(signatures.filter(({ verdict }) => verdict.indication !== 'TOTAL-PASSED')).toEqual([]);
+      expect(signatures.filter(({ kind }) => kind !== 'timestamp').map(({ level }) => level)).toEqual(['B-LTA', 'B-LTA']);
+    }
   });
 });
 
