@@ -8,7 +8,7 @@ import { DispatchService } from '#records/dispatch/dispatch.service.js';
 import { LettersService } from '#records/dispatch/letters.service.js';
 import { EXCHANGE } from '#records/dispatch/exchange.port.js';
 import { ReceiptsService } from '#records/dispatch/receipts.service.js';
-import { childOf, readXml, type XmlElement } from '#records/dispatch/xml-reader.js';
+import { childOf, readXml, type XmlElement } from '#shared/xml/xml-reader.js';
 import { FinishedDocuments } from '#records/finished-documents.queries.js';
 import { IncomingService } from '#records/incoming/incoming.service.js';
 import { RegistrationService } from '#records/registration.service.js';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Instant } from '#shared/domain/ids.js';
-import { ZipStream, type Stored } from './zip-stream.js';
+import { ZipStream, type Stored } from '#shared/zip/zip-stream.js';
 
 /** What `bag-info.txt` says, label by label (RFC 8493 §2.2.2). Line breaks in values are taken out. */
 export type BagInfo = readonly (readonly [label: string, value: string])[];

@@ -1,6 +1,6 @@
 import type { Json } from '#shared/domain/canonical-json.js';
 import type { Instant, LocalDate, Sha256 } from '#shared/domain/ids.js';
-import { element, xmlDocument, type Xml } from '../domain/xml.js';
+import { element, xmlDocument, type Xml } from '#shared/domain/xml.js';
 
 /** A file of a document inside the package, as card and inventory name it. */
 export interface PackagedFile {

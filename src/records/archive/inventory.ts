@@ -1,5 +1,5 @@
 import type { Instant, LocalDate, Sha256 } from '#shared/domain/ids.js';
-import { element, xmlDocument } from '../domain/xml.js';
+import { element, xmlDocument } from '#shared/domain/xml.js';
 
 /** One line of the inner inventory (внутрішній опис, rules-ua §6.4). `folder` is the document's folder in the package. */
 export interface InventoryLine {

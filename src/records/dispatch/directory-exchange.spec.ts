@@ -6,7 +6,7 @@ import type { Instant, LocalDate, Sha256 } from '#shared/domain/ids.js';
 import { outgoingCard, type OutgoingMessage } from '../domain/sev-message.js';
 import type { MessageId } from '../records.ids.js';
 import { DirectoryExchange } from './directory-exchange.js';
-import { childOf, readXml } from './xml-reader.js';
+import { childOf, readXml } from '#shared/xml/xml-reader.js';
 
 const messageId = '0d1b6a1e-5c0b-4b0d-9c55-6c0c1e7e0a11' as MessageId;
 const message: OutgoingMessage = {

@@ -6,7 +6,7 @@ import type { Instant } from '#shared/domain/ids.js';
 import { isReceiptType } from '../domain/delivery.js';
 import type { MessageId } from '../records.ids.js';
 import type { ArrivedReceipt, ExchangePort, Parcel } from './exchange.port.js';
-import { childOf, readXml, XmlFault } from './xml-reader.js';
+import { childOf, readXml, XmlFault } from '#shared/xml/xml-reader.js';
 
 const largestReceipt = 256 * 1024;
 

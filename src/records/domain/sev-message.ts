@@ -1,5 +1,5 @@
 import type { Instant, LocalDate, Sha256 } from '#shared/domain/ids.js';
-import { element, xmlDocument, type Xml } from './xml.js';
+import { element, xmlDocument, type Xml } from '#shared/domain/xml.js';
 
 /** One body at an end of the exchange: its code (kept as text: it may begin with zeros) and its name. */
 export interface ExchangeParty {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PassThrough, Readable, Transform, type TransformCallback } from 'node:stream';
 import yazl from 'yazl';
-import type { Instant, Sha256 } from '#shared/domain/ids.js';
+import type { Instant, Sha256 } from '../domain/ids.js';
 
 /** What went into the archive under a name: its SHA-256 and its size in bytes. */
 export interface Stored {
@@ -75,6 +75,14 @@ export class ZipStream {
       throw error;
     }
     return measure.stored();
+  }
+
+  /**
+   * Puts a small entry in as it is: neither compressed nor with extra fields, its size before its bytes. The declaration of a container's
+   * kind (`mimetype`) has to stand so, first of all.
+   */
+  addPlain(name: string, data: Buffer): void {
+    this.zip.addBuffer(data, name, { mtime: this.mtime, mode: 0o100644, compress: false, forceDosTimestamp: true });
   }
 
   /** Writes the directory; `output` ends after it. */
