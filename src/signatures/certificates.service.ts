@@ -40,6 +40,7 @@ export class CertificatesService {
   /** The facts of a certificate with which this person may sign for this purpose now; otherwise refuses with the reason (S30, S31). */
   async assertMaySign(organisationId: OrganisationId, personId: PersonId, chain: readonly Buffer[], purpose: SigningPurpose): Promise<CertificateFacts> {
     const { trust, revocation } = await this.trust.material();
+    if (trust.goodUntil !== undefined && this.clock.now() > trust.goodUntil) throw signaturesProblem('trustedListExpired', { since: trust.goodUntil });
     const standing = await certificateStanding(chain, { trust, revocation, at: this.clock.now() });
     if (!standing.ok) throw signaturesProblem('notACertificate');
     const rnokpp = await this.taxNumber(organisationId, personId);

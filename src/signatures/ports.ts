@@ -51,4 +51,6 @@ export type TrustedService = 'certificates' | 'timestamps' | 'ocsp';
 export interface TrustStore {
   trusted(service: TrustedService, at: Instant): readonly Buffer[];
   known(): readonly Buffer[];
+  /** Past this instant the store vouches for nothing new, and signing stops with a clear word (a trusted list's next update). */
+  readonly goodUntil?: Instant;
 }

@@ -10,6 +10,7 @@ import type { WidgetAppearance } from './pdf/widget-appearance.js';
 import { certificateOf } from './certificates/x509.js';
 import { factsOf } from './certificates/certificate.js';
 import type { CertificateFacts } from './domain/certificate-facts.js';
+import type { Signer } from './ports.js';
 import { signaturesProblem } from './signatures.errors.js';
 import { TrustService } from './trust.service.js';
 
@@ -30,8 +31,8 @@ export class SealService {
   constructor(private readonly trust: TrustService, private readonly clock: Clock) {}
 
   /** The seal's own certificate, for the mark. */
-  certificate(): CertificateFacts {
-    return factsOf(certificateOf(this.leaf()));
+  async certificate(): Promise<CertificateFacts> {
+    return factsOf(certificateOf(leafOf(await this.trust.sealSigner())));
   }
 
   /**
@@ -39,10 +40,10 @@ export class SealService {
    * Refuses with `timestampUnavailable` or `sealUnavailable`; then there is no file at all, never a half one (S37, S44).
    */
   async sealPdf(request: SealRequest): Promise<Buffer> {
-    const signer = this.trust.sealSigner();
+    const signer = await this.trust.sealSigner();
     const { timestamps } = await this.trust.material();
     const prepared = prepareSignature(request.pdf, {
-      fieldName: sealField, signingAt: request.at, reason: request.reason, name: factsOf(certificateOf(this.leaf())).subject.commonName,
+      fieldName: sealField, signingAt: request.at, reason: request.reason, name: factsOf(certificateOf(leafOf(signer))).subject.commonName,
       contentsBytes: maximumCmsLength({ certificateChain: signer.certificateChain, algorithm: signer.algorithm, profile: 'pades', timestampLength: tokenRoom }),
       fillFields: request.fields, ...(request.mark ? { appearance: request.mark } : {}),
     });
@@ -54,18 +55,12 @@ export class SealService {
 
   /** A detached CAdES seal (B-T) over bytes: manifests of packages, exports of the journal. */
   async sealDetached(content: Buffer): Promise<Buffer> {
-    const signer = this.trust.sealSigner();
+    const signer = await this.trust.sealSigner();
     const { timestamps } = await this.trust.material();
     const cms = await this.sign(() => signCms(signer, { profile: 'cades', contentDigest: signatureAlgorithm(signer.algorithm).hash.digest(content), signingAt: this.clock.now() }));
     const stamped = await timestampCms(cms, timestamps);
     if (!stamped.ok) throw signaturesProblem('timestampUnavailable', { reason: stamped.refusal });
     return stamped.value;
-  }
-
-  private leaf(): Buffer {
-    const [leaf] = this.trust.sealSigner().certificateChain;
-    if (!leaf) throw signaturesProblem('sealUnavailable', { reason: 'noCertificate' });
-    return leaf;
   }
 
   private async sign(work: () => Promise<Buffer>): Promise<Buffer> {
@@ -75,4 +70,9 @@ export class SealService {
       throw signaturesProblem('sealUnavailable', { reason: error instanceof Error ? error.message : 'keyRefused' });
     }
   }
+}
+
+function leafOf({ certificateChain: [leaf] }: Signer): Buffer {
+  if (!leaf) throw signaturesProblem('sealUnavailable', { reason: 'noCertificate' });
+  return leaf;
 }

@@ -17,6 +17,8 @@ export const signaturesProblems = {
   untrustedIssuer: { status: 422, title: 'The certificate was not issued by an authority that is trusted here. Nothing was signed.' },
   /** Neither OCSP nor a list answered; trying again later is safe. */
   revocationUnknown: { status: 503, title: 'The status of the certificate could not be checked now. Nothing was signed. Try again in a minute.' },
+  /** The list of trusted authorities is past its next update: nothing new can be vouched for. */
+  trustedListExpired: { status: 503, title: 'The list of trusted authorities is out of date. Nothing was signed; reading goes on. The administrator has to put a newer list in place.' },
   /** The signature does not verify over what it was given for (S29, S42). */
   signatureInvalid: { status: 422, title: 'The signature does not match this document. It was not accepted; what was signed before is safe.' },
   /** Fewer or other signatures came than the document has attachments; all are taken or none. */

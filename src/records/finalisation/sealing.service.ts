@@ -11,6 +11,7 @@ import { DocumentSigningService, sealField, signatureField } from '#signatures/d
 import { SealService } from '#signatures/seal.service.js';
 import { furthestFile, keepFile, keepSignature, signaturesOf, type SignatureFile, type StoredSignature } from '#signatures/signature.store.js';
 import { SignaturesQueries } from '#signatures/signatures.queries.js';
+import type { CertificateFacts } from '#signatures/domain/certificate-facts.js';
 import { signaturesProblem } from '#signatures/signatures.errors.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
 import type { FinishedDocument } from '../finished-documents.queries.js';
@@ -55,7 +56,7 @@ export class SealingService {
     const timestampAt = await this.assertWhole(sealed);
     const sealedSha256 = await this.signing.store(organisationId, sealed);
     await keepFile(tx, organisationId, { ...file, kind: 'sealed', place: 0, sha256: sealedSha256, size: sealed.length }, now);
-    const signature = this.sealRecord(document, file, sealedSha256, { now, timestampAt });
+    const signature = this.sealRecord(document, file, sealedSha256, { facts: await this.seals.certificate(), now, timestampAt });
     await keepSignature(tx, organisationId, signature);
     return { signedSha256: file.sha256, sealedSha256, size: sealed.length, sealSerial: signature.serial, timestampAt };
   }
@@ -76,7 +77,7 @@ export class SealingService {
     const zones = file.zones.filter((zone) => isFilled(zone) || zone.name === sealField);
     const data = markData(zones, {
       createdAt: now, system: '«Обіг»', organisation: organisation.shortName, registration: { index: registration.index, date: registration.registeredOn }, dateForm: kind.letterhead === 'order' ? 'words' : 'digits',
-      certificates: [...signatures.map(certificateLine), this.sealLine()], ...(timestampAt ? { timestampAt } : {}), verifyUrl: await this.tokens.addressOf(tx, organisationId, documentId),
+      certificates: [...signatures.map(certificateLine), sealLine(await this.seals.certificate())], ...(timestampAt ? { timestampAt } : {}), verifyUrl: await this.tokens.addressOf(tx, organisationId, documentId),
     });
     if (data.pages.length === 0) return { fields: [] };
     const { pdf } = await this.printing.printMark(data);
@@ -98,13 +99,7 @@ export class SealingService {
     return seal.timestampAt as Instant;
   }
 
-  private sealLine(): MarkCertificate {
-    const { subject, serial, qualified, notBeforeAt, notAfterAt } = this.seals.certificate();
-    return { name: subject.organisation ?? subject.commonName ?? '', kind: qualified ? 'Кваліфікована електронна печатка' : 'Електронна печатка', serial: serial.toUpperCase(), validFrom: notBeforeAt, validTo: notAfterAt };
-  }
-
-  private sealRecord(document: FinishedDocument, file: SignatureFile, sealedSha256: Sha256, { now, timestampAt }: { now: Instant; timestampAt: Instant }): StoredSignature {
-    const facts = this.seals.certificate();
+  private sealRecord(document: FinishedDocument, file: SignatureFile, sealedSha256: Sha256, { facts, now, timestampAt }: { facts: CertificateFacts; now: Instant; timestampAt: Instant }): StoredSignature {
     return {
       id: newId(), documentId: document.documentId, versionId: file.versionId, stepId: null, kind: 'seal', personId: null, field: sealField, fileSha256: sealedSha256, content: null, cms: null, fileName: null, level: 'B-T', algorithm: facts.key.name,
       subject: facts.subject.organisation ?? facts.subject.commonName ?? '', issuer: facts.issuer.commonName ?? facts.issuer.organisation ?? '', serial: facts.serial, qualified: facts.qualified, validFrom: facts.notBeforeAt, validTo: facts.notAfterAt,
@@ -116,4 +111,7 @@ export class SealingService {
 /** The text fields that registration fills: date, index, and the references under «Додаток n». */
 const isFilled = (zone: Zone): boolean => zone.name === 'regDate' || zone.name === 'regIndex' || zone.name.startsWith('regRef-');
 
+const sealLine = ({ subject, serial, qualified, notBeforeAt, notAfterAt }: CertificateFacts): MarkCertificate => ({
+  name: subject.organisation ?? subject.commonName ?? '', kind: qualified ? 'Кваліфікована електронна печатка' : 'Електронна печатка', serial: serial.toUpperCase(), validFrom: notBeforeAt, validTo: notAfterAt,
+});
 const certificateLine = (one: StoredSignature): MarkCertificate => ({ name: one.subject, kind: one.qualified ? 'КЕП' : 'УЕП', serial: one.serial.toUpperCase(), validFrom: one.validFrom, validTo: one.validTo });

@@ -39,6 +39,12 @@ describe('Settings', () => {
     expect(readSettings(production).OBIH_MODE).toBe('production');
   });
 
+  test('production takes a trusted list in place of the folder, and only with somebody whose signature on it is believed', () => {
+    const { TRUST_DIR: _folder, ...others } = production;
+    expect(readSettings({ ...others, TRUST_LIST: '/tl.xml', TRUST_LIST_SIGNERS: '/tl-signers' }).TRUST_LIST).toBe('/tl.xml');
+    expect(refusal({ ...others, TRUST_LIST: '/tl.xml' })).toContain('TRUST_LIST_SIGNERS is not set');
+  });
+
   test.each([
     ['APP_SECRET', { APP_SECRET: 'obih-example-secret' }], ['APP_SECRET', { APP_SECRET: 'short-but-own-one' }], ['SEAL_KEY_PASSWORD', { SEAL_KEY_PASSWORD: 'change-me' }], ['DATABASE_URL', { DATABASE_URL: 'postgres://obih:password@db/obih' }],
     ['PUBLIC_URL', { PUBLIC_URL: 'http://obih.example' }], ['SEAL_KEY_FILE', { SEAL_KEY_FILE: '' }], ['TSA_URL', { TSA_URL: '' }], ['TRUST_DIR', { TRUST_DIR: '' }],

@@ -33,6 +33,10 @@ const schema = z.object({
   SEAL_KEY_PASSWORD: z.string().optional(),
   /** A folder with the certificates (PEM or DER) of the authorities that are trusted; development roots are added outside production. */
   TRUST_DIR: z.string().optional(),
+  /** A trusted list (ETSI TS 119 612, XML) as a file; read again when the file changes. */
+  TRUST_LIST: z.string().optional(),
+  /** A folder with the certificates (PEM or DER) whose signature on the list is believed. */
+  TRUST_LIST_SIGNERS: z.string().optional(),
   /** Addresses of OCSP responders and lists that may be asked besides those that certificates in TRUST_DIR name: origins, separated by commas (S38). */
   REVOCATION_ORIGINS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -48,7 +52,8 @@ const remedies: Partial<Record<keyof Settings, string>> = {
   APP_SECRET: 'Make one with: node -e "console.log(require(\'crypto\').randomBytes(32).toString(\'base64url\'))"',
   SEAL_KEY_FILE: 'Give the path of the organisation’s PKCS#12 file and its password in SEAL_KEY_PASSWORD.',
   TSA_URL: 'Give the address of the qualified provider’s time-stamp service.',
-  TRUST_DIR: 'Put the certificates of the accepted authorities into a folder and name it here.',
+  TRUST_DIR: 'Put the certificates of the accepted authorities into a folder and name it here, or name a trusted list in TRUST_LIST.',
+  TRUST_LIST_SIGNERS: 'Put the certificates of the list’s operator, had from elsewhere than the list itself, into a folder and name it here.',
 };
 
 /** Refuses to start: each line names the variable, the value found and the remedy. */
@@ -58,7 +63,7 @@ export class SettingsError extends Error {}
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(given);
-  const faults = parsed.success ? productionFaults(parsed.data) : parsed.error.issues.map((issue) => fault(String(issue.path[0]), given[String(issue.path[0])], issue.message));
+  const faults = parsed.success ? [...joinedFaults(parsed.data), ...productionFaults(parsed.data)] : parsed.error.issues.map((issue) => fault(String(issue.path[0]), given[String(issue.path[0])], issue.message));
   if (!parsed.success || faults.length > 0) throw new SettingsError(`Obih cannot start with these settings:\n${faults.map((line) => `  ${line}`).join('\n')}`);
   return parsed.data;
 }
@@ -68,6 +73,12 @@ function fault(name: string, value: string | undefined, expected: string): strin
   return `${name} ${found}: ${expected}. ${remedies[name as keyof Settings] ?? 'See docs/operations.md.'}`;
 }
 
+/** What makes sense only together. */
+function joinedFaults(settings: Settings): string[] {
+  if (settings.TRUST_LIST !== undefined && settings.TRUST_LIST_SIGNERS === undefined) return [fault('TRUST_LIST_SIGNERS', undefined, 'a list is believed only by its signature')];
+  return [];
+}
+
 function productionFaults(settings: Settings): string[] {
   if (settings.OBIH_MODE !== 'production') return [];
   const faults: string[] = [];
@@ -75,6 +86,7 @@ function productionFaults(settings: Settings): string[] {
   if (settings.SEAL_KEY_PASSWORD !== undefined && exampleSecrets.includes(settings.SEAL_KEY_PASSWORD)) faults.push(fault('SEAL_KEY_PASSWORD', settings.SEAL_KEY_PASSWORD, 'an example password is refused in production'));
   if (exampleSecrets.includes(decodeURIComponent(new URL(settings.DATABASE_URL).password))) faults.push(fault('DATABASE_URL', settings.DATABASE_URL, 'an example password is refused in production'));
   if (!settings.PUBLIC_URL.startsWith('https:')) faults.push(fault('PUBLIC_URL', settings.PUBLIC_URL, 'production is served over https only'));
-  for (const name of ['SEAL_KEY_FILE', 'TSA_URL', 'TRUST_DIR'] as const) if (!settings[name]) faults.push(fault(name, undefined, 'the development authority is refused in production'));
+  const trusted = settings.TRUST_DIR ?? settings.TRUST_LIST;
+  for (const name of ['SEAL_KEY_FILE', 'TSA_URL', ...(trusted === undefined ? ['TRUST_DIR' as const] : [])] as const) if (!settings[name]) faults.push(fault(name, undefined, 'the development authority is refused in production'));
   return faults;
 }

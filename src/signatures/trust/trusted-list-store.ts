@@ -8,7 +8,11 @@ import { grantedAt, type TrustedList } from './trusted-list.js';
  * they were valid. Past its next update the list says nothing: nothing new is trusted, and what is older still is.
  */
 export class TrustedListStore implements TrustStore {
-  constructor(private readonly list: TrustedList) {}
+  readonly goodUntil: Instant;
+
+  constructor(private readonly list: TrustedList) {
+    this.goodUntil = list.nextUpdateAt;
+  }
 
   trusted(service: TrustedService, at: Instant): readonly Buffer[] {
     if (at > this.list.nextUpdateAt) return [];
@@ -21,9 +25,14 @@ export class TrustedListStore implements TrustStore {
   }
 }
 
-/** Trusts what any of the stores trusts: the folder of the installation beside a list. */
+/** Trusts what any of the stores trusts: the folder of the installation beside a list. It is good for as long as all of them are. */
 export class JoinedTrustStore implements TrustStore {
-  constructor(private readonly stores: readonly TrustStore[]) {}
+  readonly goodUntil?: Instant;
+
+  constructor(private readonly stores: readonly TrustStore[]) {
+    const [first] = stores.flatMap(({ goodUntil }) => goodUntil ?? []).sort();
+    if (first) this.goodUntil = first;
+  }
 
   trusted(service: TrustedService, at: Instant): readonly Buffer[] {
     return this.stores.flatMap((store) => store.trusted(service, at));
