@@ -109,6 +109,16 @@ export async function answerToRequest(office) {
   return paper;
 }
 
+/** A letter that its author is still writing. */
+export const draftLetter = async (office, title) => Paper.write(office, 'melnychuk', {
+  kind: 'LETTER_OUT',
+  requisites: {
+    title, letterKind: 'initiative', addressees: [{ name: 'Веснянська міська рада', edrpou: '00000201' }], signatory: await person(office, 'semeniuk', 'Директор Департаменту'), caseIndex: '15-07',
+    executor: { name: 'Тарас Мельничук', phone: '(000) 00-00-15' },
+  },
+  body: ['Запрошуємо на навчання роботі в системі.', 'Навчання відбудеться в обласній бібліотеці.'].map((text) => ({ type: 'paragraph', text: [{ text }] })),
+});
+
 /** A short letter of the department; `number` tells them apart. */
 async function shortLetter(office, title, number) {
   const paper = await Paper.write(office, 'melnychuk', {

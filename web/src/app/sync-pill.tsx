@@ -1,9 +1,9 @@
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { connection, onConnection } from '../lib/connection';
 import { useT } from '../lib/i18n/i18n';
 import { useOutbox } from '../lib/offline/outbox';
-
-const SyncDialog = lazy(async () => ({ default: (await import('./sync-dialog')).SyncDialog }));
+// Not fetched when it is asked for: that is when there is no connection.
+import { SyncDialog } from './sync-dialog';
 
 /** How the page stands with the server, always in words; opens the list of what waits. */
 export function SyncPill() {
@@ -28,7 +28,7 @@ export function SyncPill() {
         <span className="sync__text">{text}</span>
       </button>
       <span className="hidden" role="status">{look === 'online' ? '' : text}</span>
-      {open && <Suspense fallback={null}><SyncDialog onClose={() => setOpen(false)} /></Suspense>}
+      {open && <SyncDialog onClose={() => setOpen(false)} />}
     </>
   );
 }

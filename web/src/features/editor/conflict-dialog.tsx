@@ -6,7 +6,7 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { RadioGroup } from '../../ui/field';
 import { editorTexts } from './editor.texts';
-import { clashKey, mergeDrafts, type Clash, type DraftContent } from './draft/merge-drafts';
+import { changedPlaces, clashKey, mergeDrafts, type Clash, type DraftContent } from './draft/merge-drafts';
 import type { WorkingCopy } from './draft/draft-keeper';
 
 type Choice = 'mine' | 'theirs' | 'merge';
@@ -23,7 +23,10 @@ export function ConflictDialog({ base, mine, mineAt, theirs, kind, onChoose }: {
     () => mergeDrafts(base, mine, { requisites: theirs.requisites, body: theirs.body }, (clash) => sides[clashKey(clash)] ?? 'mine'),
     [base, mine, theirs, sides],
   );
-  const nameOf = (clash: Clash): string => (clash.kind === 'requisite' ? (kind.requisites.find((one) => one.name === clash.name)?.labelUk ?? clash.name) : placeOf(clash.mine ? mine.body : theirs.body, clash.id));
+  const requisiteName = (name: string): string => kind.requisites.find((one) => one.name === name)?.labelUk ?? name;
+  const nameOf = (clash: Clash): string => (clash.kind === 'requisite' ? requisiteName(clash.name) : placeOf(clash.mine ? mine.body : theirs.body, clash.id));
+  // Without the text that both grew out of (kept by an older program) nobody can say what was changed there.
+  const theirChanges = base.body.length > 0 ? changedPlaces(base, other).map(({ kind: what, key }) => (what === 'requisite' ? requisiteName(key) : placeOf(theirs.body, key) || placeOf(base.body, key))) : [];
   const textOf = (clash: Clash, side: 'mine' | 'theirs'): string => (clash.kind === 'block' ? (clash[side] ? blockText(clash[side]) : words.removed) : shown(clash[side]) || words.removed);
   const apply = () => onChoose(choice === 'mine' ? mine : choice === 'theirs' ? other : content, choice);
   return (
@@ -31,7 +34,7 @@ export function ConflictDialog({ base, mine, mineAt, theirs, kind, onChoose }: {
       <p>{words.text}</p>
       <ul>
         <li>{words.mine(atClock(mineAt))}</li>
-        <li>{words.theirs(theirs.savedBy.name, atClock(theirs.savedAt))}</li>
+        <li>{words.theirs(theirs.savedBy.name, atClock(theirs.savedAt))}{theirChanges.length > 0 && ` ${words.changedThere(theirChanges.join('; '))}`}</li>
       </ul>
       <RadioGroup legend={words.title} hideLegend name="choice" value={choice} onChange={setChoice} options={(['merge', 'mine', 'theirs'] as const).map((value) => ({ value, label: words.choices[value], help: words.helps[value] }))} />
       {choice === 'merge' && (

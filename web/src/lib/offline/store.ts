@@ -15,6 +15,8 @@ export interface LocalDraft {
   readonly baseRevision: number;
   readonly changedAt: string;
   readonly sent: boolean;
+  /** The text of that revision, so that two texts can be joined after the page was closed; absent in what was kept before it was. */
+  readonly base?: { readonly requisites: Record<string, unknown>; readonly body: Body };
   /** Set when the server has another newer text: a person must choose. */
   readonly conflict?: boolean;
 }

@@ -2,10 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeApi } from '../../../../dev/fake-api';
 import { ProblemError } from '../../../lib/problem';
 import type { Body } from '../../../lib/content';
+import type { LocalDraft } from '../../../lib/offline/store';
+import { mergeDrafts } from './merge-drafts';
 import { DraftKeeper, type DraftDoors, type WorkingCopy } from './draft-keeper';
 
 const typed = (text: string) => ({ requisites: {}, body: [{ id: '00000003-0000-4000-8000-000000000001', type: 'paragraph', text: [{ text }] }] as Body });
-let kept: { body: Body; sent: boolean; conflict?: boolean }[] = [];
+let kept: (Pick<LocalDraft, 'body' | 'sent' | 'conflict' | 'base'>)[] = [];
 let sent: { body: Body; revision: number }[] = [];
 let server: WorkingCopy;
 let fault: (() => Error | null) | null = null;
@@ -20,7 +22,7 @@ const doors = (): DraftDoors => ({
     return server;
   },
   load: async () => server,
-  keep: async (draft) => void kept.push({ body: draft.body, sent: draft.sent, conflict: draft.conflict ?? false }),
+  keep: async (draft) => void kept.push({ body: draft.body, sent: draft.sent, conflict: draft.conflict ?? false, ...(draft.base ? { base: draft.base } : {}) }),
   drop: async () => undefined,
 });
 
@@ -80,6 +82,26 @@ describe('Saving a draft', () => {
     await keeper.settle(typed('моє'));
     expect(server).toMatchObject({ revision: 10, body: typed('моє').body });
     expect(keeper.current().state).toBe('saved');
+  });
+
+  it('I04 a text found again on this computer is joined over the text that both grew out of, also when the page was closed in between', async () => {
+    fault = () => new ProblemError({ code: 'networkUnavailable', status: 0 });
+    const before = new DraftKeeper(server, doors());
+    before.change(typed('моє'));
+    await before.flush();
+    const local = kept.at(-1);
+    expect(local?.base?.body).toEqual(typed('було').body);
+    const theirs = { ...server, revision: 9, body: typed('чуже').body };
+    const after = new DraftKeeper(theirs, doors());
+    after.meet({ requisites: {}, body: local?.body ?? [] }, theirs, local?.base);
+    expect(mergeDrafts(after.agreed, after.mine, theirs).clashes).toHaveLength(1);
+  });
+
+  it('I04 a text kept without the one it grew out of is asked about wherever the two differ', () => {
+    const theirs = { ...server, revision: 9, body: typed('чуже').body };
+    const keeper = new DraftKeeper(theirs, doors());
+    keeper.meet(typed('моє'), theirs);
+    expect(mergeDrafts(keeper.agreed, keeper.mine, theirs).clashes).toHaveLength(1);
   });
 
   it('says plainly when not even this computer could keep the text', async () => {

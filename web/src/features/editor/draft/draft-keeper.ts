@@ -1,6 +1,7 @@
 import type { View } from '../../../lib/api';
 import { asProblem, isOffline, type ProblemError } from '../../../lib/problem';
 import type { LocalDraft } from '../../../lib/offline/store';
+import { sameJson } from '../../../lib/same-json';
 import type { DraftContent } from './merge-drafts';
 
 export type WorkingCopy = View<'WorkingCopyView'>;
@@ -21,7 +22,7 @@ export interface Saving {
 export interface DraftDoors {
   readonly send: (content: DraftContent, revision: number) => Promise<WorkingCopy>;
   readonly load: () => Promise<WorkingCopy>;
-  readonly keep: (draft: Pick<LocalDraft, 'requisites' | 'body' | 'baseRevision' | 'changedAt' | 'sent' | 'conflict'>) => Promise<void>;
+  readonly keep: (draft: Pick<LocalDraft, 'requisites' | 'body' | 'baseRevision' | 'base' | 'changedAt' | 'sent' | 'conflict'>) => Promise<void>;
   readonly drop: () => Promise<void>;
 }
 
@@ -82,7 +83,7 @@ export class DraftKeeper {
     clearTimeout(this.localTimer);
     const changedAt = new Date().toISOString();
     try {
-      await this.doors.keep({ ...this.content, baseRevision: this.snapshot.copy.revision, changedAt, sent: !this.unsent, conflict });
+      await this.doors.keep({ ...this.content, baseRevision: this.snapshot.copy.revision, base: this.base, changedAt, sent: !this.unsent, conflict });
       if (this.snapshot.state === 'unsaved') this.tell({ state: 'local', at: changedAt });
     } catch {
       if (this.unsent && this.snapshot.state !== 'saving') this.tell({ state: 'unsaved' });
@@ -141,15 +142,19 @@ export class DraftKeeper {
     if (!theirs) return;
     this.content = content;
     this.base = { requisites: theirs.requisites, body: theirs.body };
-    this.unsent = JSON.stringify(content) !== JSON.stringify(this.base);
+    this.unsent = !sameJson(content, this.base);
     this.tell({ state: this.unsent ? 'changed' : 'saved', copy: theirs, at: theirs.savedAt, theirs: null, problem: null });
     if (this.unsent) await this.flush();
     else await this.doors.drop().catch(() => undefined);
   }
 
-  /** Opens a conflict that was there before the page was opened: the local text grew out of an older revision. */
-  meet(local: DraftContent, theirs: WorkingCopy): void {
+  /**
+   * Opens a conflict that was there before the page was opened: the local text grew out of an older revision, `base`. Where that is not
+   * known, every place in which the two differ is asked about: with the server's text for a base, mine would win in silence.
+   */
+  meet(local: DraftContent, theirs: WorkingCopy, base: DraftContent = { requisites: {}, body: [] }): void {
     this.content = local;
+    this.base = base;
     this.unsent = true;
     this.tell({ state: 'conflict', theirs });
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Block } from '../../../lib/content';
-import { mergeDrafts } from './merge-drafts';
+import { changedPlaces, mergeDrafts } from './merge-drafts';
 
 const p = (id: string, text: string): Block => ({ id, type: 'paragraph', text: [{ text }] });
 const draft = (body: Block[], requisites: Record<string, unknown> = {}) => ({ requisites, body });
@@ -33,6 +33,12 @@ describe('Two people changed one draft', () => {
     expect(kept.clashes).toEqual([{ kind: 'block', id: '1', mine: p('1', 'моє'), theirs: p('1', 'їхнє') }]);
     expect(kept.content.body).toEqual([p('1', 'моє'), p('3', 'три')]);
     expect(mergeDrafts(base, mine, theirs, () => 'theirs').content.body).toEqual([p('1', 'їхнє'), p('3', 'три')]);
+  });
+
+  it('tells the places that the other changed, whatever order the server keeps members in', () => {
+    const theirs = draft([{ text: [{ text: 'один' }], type: 'paragraph', id: '1' }, p('3', 'ТРИ'), p('4', 'чотири')], { place: 'Зоряне', title: 'Про мир' });
+    expect(changedPlaces(base, theirs).map((place) => place.key)).toEqual(['title', '3', '4', '2']);
+    expect(mergeDrafts(base, draft([p('1', 'ОДИН'), p('2', 'два'), p('3', 'три')], base.requisites), theirs).clashes).toEqual([]);
   });
 
   it('asks when one removed what the other rewrote', () => {

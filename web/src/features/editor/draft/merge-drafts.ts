@@ -1,4 +1,5 @@
 import type { Block, Body, Requisites } from '../../../lib/content';
+import { sameJson as same } from '../../../lib/same-json';
 
 export interface DraftContent {
   readonly requisites: Requisites;
@@ -12,7 +13,6 @@ export type Clash =
 
 export const clashKey = (clash: Clash): string => (clash.kind === 'block' ? clash.id : clash.name);
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 const byId = (body: readonly Block[]): ReadonlyMap<string, Block> => new Map(body.map((block) => [block.id, block]));
 
 type Choice = (clash: Clash) => 'mine' | 'theirs';
@@ -38,6 +38,14 @@ function mergeBlock(id: string, base: Block | undefined, mine: Block | undefined
   const clash: Clash = { kind: 'block', id, mine: mine ?? null, theirs: theirs ?? null };
   clashes.push(clash);
   return choose(clash) === 'mine' ? mine : theirs;
+}
+
+/** The places in which `now` differs from `base`: requisites by name, blocks by id, in the order of the text; what was taken away last. */
+export function changedPlaces(base: DraftContent, now: DraftContent): readonly { readonly kind: 'requisite' | 'block'; readonly key: string }[] {
+  const [was, is] = [byId(base.body), byId(now.body)];
+  const names = [...new Set([...Object.keys(base.requisites), ...Object.keys(now.requisites)])].filter((name) => !same(base.requisites[name], now.requisites[name]));
+  const ids = [...now.body, ...base.body.filter((block) => !is.has(block.id))].map((block) => block.id).filter((id) => !same(was.get(id), is.get(id)));
+  return [...names.map((key) => ({ kind: 'requisite' as const, key })), ...ids.map((key) => ({ kind: 'block' as const, key }))];
 }
 
 /** Puts a block that is missing in the list after the one it follows in its own text. */

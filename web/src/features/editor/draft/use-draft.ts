@@ -3,9 +3,10 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { answer, api } from '../../../lib/api';
 import { connection, onConnection } from '../../../lib/connection';
 import { textValue } from '../../../lib/content';
-import { editing } from '../../../lib/offline/outbox';
+import { editing, refreshOutbox } from '../../../lib/offline/outbox';
 import { dropDraft, keepDraft, type LocalDraft } from '../../../lib/offline/store';
 import { keys } from '../../../lib/queries';
+import { sameJson } from '../../../lib/same-json';
 import { currentSession } from '../../../lib/session';
 import { DraftKeeper, type DraftDoors, type Saving, type WorkingCopy } from './draft-keeper';
 
@@ -14,12 +15,16 @@ const doorsOf = (documentId: string): DraftDoors => {
   return {
     send: (content, revision) => answer(api.PUT('/api/documents/{documentId}/working-copy', { params: { path }, body: { revision, requisites: content.requisites, body: content.body } })),
     load: () => answer(api.GET('/api/documents/{documentId}/working-copy', { params: { path } })),
-    keep: (draft) => keepDraft({ ...draft, documentId, personId: currentSession()?.person.personId ?? '', title: textValue(draft.requisites.title) }),
+    keep: async (draft) => {
+      await keepDraft({ ...draft, documentId, personId: currentSession()?.person.personId ?? '', title: textValue(draft.requisites.title) });
+      // Without a connection the header counts what waits here; with one, this page sends it itself in a moment.
+      if (connection() === 'offline') await refreshOutbox();
+    },
     drop: () => dropDraft(documentId),
   };
 };
 
-const sameText = (local: LocalDraft, copy: WorkingCopy): boolean => JSON.stringify([local.requisites, local.body]) === JSON.stringify([copy.requisites, copy.body]);
+const sameText = (local: LocalDraft, copy: WorkingCopy): boolean => sameJson([local.requisites, local.body], [copy.requisites, copy.body]);
 
 /** What the page opens with: the server's text, or the local one that the server does not have yet. */
 export interface Opening {
@@ -32,7 +37,7 @@ function open(documentId: string, copy: WorkingCopy, local: LocalDraft | undefin
   const keeper = new DraftKeeper(copy, doorsOf(documentId));
   if (!local || local.sent || sameText(local, copy)) return { keeper, restoredAt: null };
   const content = { requisites: local.requisites, body: local.body };
-  if (local.baseRevision !== copy.revision) keeper.meet(content, copy);
+  if (local.baseRevision !== copy.revision) keeper.meet(content, copy, local.base);
   else keeper.change(content);
   return { keeper, restoredAt: local.changedAt };
 }
