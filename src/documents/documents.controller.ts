@@ -1,8 +1,10 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { PersonActor } from '#shared/domain/actor.js';
+import type { Sha256 } from '#shared/domain/ids.js';
 import type { InputOf, OutputOf } from '#shared/http/endpoint.js';
 import { Acting, IdempotencyKey, Input, Serves } from '#shared/http/serves.js';
+import { AccessJournal } from './access-journal.service.js';
 import { bodyOf } from './body-view.js';
 import { documentsApi } from './documents.contract.js';
 import { documentsProblem } from './documents.errors.js';
@@ -20,7 +22,7 @@ function matched(request: FastifyRequest): number | undefined {
 /** Documents, drafts and versions; files are in `files.controller.ts`. */
 @Controller()
 export class DocumentsController {
-  constructor(private readonly queries: DocumentsQueries, private readonly drafts: DraftsService) {}
+  constructor(private readonly queries: DocumentsQueries, private readonly drafts: DraftsService, private readonly access: AccessJournal) {}
 
   @Serves(documentsApi.kinds)
   kinds(@Acting() actor: PersonActor): Promise<OutputOf<Api['kinds']>> {
@@ -80,6 +82,7 @@ export class DocumentsController {
   @Serves(documentsApi.version)
   async version(@Input() { params }: InputOf<Api['version']>, @Acting() actor: PersonActor, @Res({ passthrough: true }) reply: FastifyReply): Promise<OutputOf<Api['version']>> {
     const view = await this.queries.version(actor, params.documentId, params.number);
+    await this.access.seen(actor, params.documentId, view.contentHash as Sha256);
     void reply.header('etag', `"${view.contentHash}"`);
     return view;
   }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Clock } from '#shared/clock.js';
 import { SETTINGS, type Settings } from '#shared/config/settings.js';
 import { UsersModule } from '#users/users.module.js';
+import { AccessJournal } from './access-journal.service.js';
 import { AttachmentsService } from './attachments.service.js';
 import { DocumentsController } from './documents.controller.js';
 import { DocumentsQueries } from './documents.queries.js';
@@ -20,13 +21,13 @@ import { openBlobStore } from './storage/open-blob-store.js';
   imports: [UsersModule],
   controllers: [DocumentsController, FilesController],
   providers: [
-    AttachmentsService, DocumentsQueries, DocumentsService, DraftsService, KindsService, PrintingService, ProgressSources,
+    AccessJournal, AttachmentsService, DocumentsQueries, DocumentsService, DraftsService, KindsService, PrintingService, ProgressSources,
     { provide: TYPESETTER, useFactory: () => new TypstTypesetter() },
     {
       provide: BLOB_STORE, inject: [SETTINGS, Clock],
       useFactory: (settings: Settings, clock: Clock): Promise<BlobStore> => openBlobStore(settings.STORAGE_URL, settings.DATA_DIR, Date.parse(clock.now())),
     },
   ],
-  exports: [DocumentsService, DocumentsQueries, KindsService, PrintingService, ProgressSources, BLOB_STORE],
+  exports: [AccessJournal, DocumentsService, DocumentsQueries, KindsService, PrintingService, ProgressSources, BLOB_STORE],
 })
 export class DocumentsModule {}

@@ -7,6 +7,7 @@ import type { PersonActor } from '#shared/domain/actor.js';
 import type { InputOf, OutputOf } from '#shared/http/endpoint.js';
 import { Acting, Input, Serves } from '#shared/http/serves.js';
 import { sendFile } from '#shared/http/streams.js';
+import { AccessJournal } from './access-journal.service.js';
 import { AttachmentsService } from './attachments.service.js';
 import { bodyView } from './body-view.js';
 import { documentsApi } from './documents.contract.js';
@@ -30,6 +31,7 @@ export class FilesController {
     private readonly attachments: AttachmentsService,
     private readonly queries: DocumentsQueries,
     private readonly printing: PrintingService,
+    private readonly access: AccessJournal,
     private readonly clock: Clock,
     @Inject(SETTINGS) settings: Settings,
   ) {
@@ -50,6 +52,7 @@ export class FilesController {
   @Serves(documentsApi.attachmentContent)
   async attachmentContent(@Input() { params }: InputOf<Api['attachmentContent']>, @Acting() actor: PersonActor, @Res() reply: FastifyReply): Promise<void> {
     const { fact, data } = await this.attachments.content(actor, params.documentId, params.attachmentId);
+    await this.access.leaves(actor, params.documentId, { what: 'attachment', sha256: fact.sha256 });
     await sendFile(reply, { name: fact.name, mediaType: inert(fact.mediaType), data, size: fact.size, etag: fact.sha256 });
   }
 
@@ -74,7 +77,9 @@ export class FilesController {
   async versionPdf(@Input() { params }: InputOf<Api['versionPdf']>, @Acting() actor: PersonActor, @Res() reply: FastifyReply): Promise<void> {
     const version = await this.queries.visibleVersion(actor, params.documentId, params.number);
     const { pdf, sha256 } = await this.printing.versionPdf(actor.organisationId, version.id);
+    await this.access.seen(actor, params.documentId, version.id);
     const name = safeFileName(`${textOf(version.requisites, 'title') || 'Документ'} (версія ${version.number}).pdf`);
+    await this.access.leaves(actor, params.documentId, { what: 'version', sha256 });
     await sendFile(reply, { name, mediaType: 'application/pdf', data: pdf, size: pdf.length, inline: true, etag: sha256 });
   }
 }

@@ -5,6 +5,7 @@ import type { Instant } from '#shared/domain/ids.js';
 import type { InputOf, OutputOf } from '#shared/http/endpoint.js';
 import { Acting, IdempotencyKey, Input, Serves } from '#shared/http/serves.js';
 import { LineStream, sendFile } from '#shared/http/streams.js';
+import { AccessJournal } from '#documents/access-journal.service.js';
 import { DocumentsService } from '#documents/documents.service.js';
 import { ApprovalSheetService } from './approval-sheet/approval-sheet.service.js';
 import { DocumentJournalQueries } from './document-journal.queries.js';
@@ -21,7 +22,7 @@ type Api = typeof recordsApi;
 export class RecordsController {
   constructor(
     private readonly journals: JournalsQueries, private readonly registrations: RegistrationService, private readonly incomings: IncomingService, private readonly incomingQueries: IncomingQueries, private readonly sheets: ApprovalSheetService,
-    private readonly journal: DocumentJournalQueries, private readonly documents: DocumentsService,
+    private readonly journal: DocumentJournalQueries, private readonly documents: DocumentsService, private readonly access: AccessJournal,
   ) {}
 
   @Serves(recordsApi.journals)
@@ -45,6 +46,7 @@ export class RecordsController {
     const { documentId } = input.params;
     await this.documents.assertVisible(actor, documentId);
     const { pdf, data } = await this.sheets.sheet(actor.organisationId, documentId);
+    await this.access.leaves(actor, documentId, { what: 'sheet' });
     await sendFile(reply, { name: `Аркуш погодження ${data.document.registered?.index ?? `версія ${data.document.version}`}.pdf`.replaceAll('/', '-'), mediaType: 'application/pdf', data: pdf, size: pdf.length, inline: true });
   }
 

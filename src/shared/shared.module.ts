@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { Clock } from './clock.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { DATA_SOURCE } from './database/data-source.js';
+import { RefusedRequests } from './http/refused-requests.js';
 import { LOGGER, type Logger } from './logging/logger.js';
 
 /** What every module may inject: settings, the DataSource, the clock, the logger. Made once by the process that starts. */
@@ -14,6 +15,7 @@ export class SharedModule {
       { provide: SETTINGS, useValue: parts.settings },
       { provide: DATA_SOURCE, useValue: parts.dataSource },
       { provide: LOGGER, useValue: parts.logger },
+      RefusedRequests,
       { provide: Clock, useValue: parts.clock ?? new Clock() },
     ];
     return { module: SharedModule, providers, exports: providers };

@@ -5,6 +5,7 @@ import type { InputOf, OutputOf } from '#shared/http/endpoint.js';
 import { Acting, Input, Serves } from '#shared/http/serves.js';
 import { sendFile } from '#shared/http/streams.js';
 import { sharedProblem } from '#shared/shared.errors.js';
+import { AccessJournal } from '#documents/access-journal.service.js';
 import { DocumentsService } from '#documents/documents.service.js';
 import { CertificatesService } from './certificates.service.js';
 import { DocumentSigningService } from './document-signing.service.js';
@@ -15,7 +16,7 @@ import { SignaturesQueries } from './signatures.queries.js';
 @Controller()
 export class SignaturesController {
   constructor(
-    private readonly certificates: CertificatesService, private readonly queries: SignaturesQueries, private readonly signing: DocumentSigningService, private readonly documents: DocumentsService,
+    private readonly certificates: CertificatesService, private readonly queries: SignaturesQueries, private readonly signing: DocumentSigningService, private readonly documents: DocumentsService, private readonly access: AccessJournal,
   ) {}
 
   @Serves(signaturesApi.certificates)
@@ -45,6 +46,8 @@ export class SignaturesController {
     const file = await this.queries.finalFile(input.params.documentId);
     if (!file) throw sharedProblem('notFound');
     const pdf = await this.signing.bytesOf(actor.organisationId, file);
+    await this.access.seen(actor, file.documentId, file.versionId);
+    await this.access.leaves(actor, file.documentId, { what: 'signed', sha256: file.sha256 });
     await sendFile(reply, { name: 'document.pdf', mediaType: 'application/pdf', data: pdf, size: pdf.length, inline: true, etag: file.sha256 });
   }
 }

@@ -39,9 +39,10 @@ export class SessionGuard implements CanActivate {
     const token = sessionToken(request, this.settings);
     const session = token ? await this.sessions.find(token) : undefined;
     if (!session) throw sharedProblem('notSignedIn');
+    // Set before the role is looked at: the edge can then say who was refused.
+    request.actor = session.actor;
     if (operation.method !== 'GET' && !sameSecret(String(request.headers['x-csrf-token'] ?? ''), session.csrfToken)) throw sharedProblem('crossSiteRequest');
     if (operation.access !== 'signedIn' && !operation.access.some((role) => session.actor.roles.includes(role))) throw sharedProblem('notAllowed');
-    request.actor = session.actor;
     return true;
   }
 

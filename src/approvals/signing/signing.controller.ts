@@ -4,6 +4,7 @@ import type { PersonActor } from '#shared/domain/actor.js';
 import type { InputOf, OutputOf } from '#shared/http/endpoint.js';
 import { Acting, IdempotencyKey, Input, Serves } from '#shared/http/serves.js';
 import { sendFile } from '#shared/http/streams.js';
+import { AccessJournal } from '#documents/access-journal.service.js';
 import { approvalsApi } from '../approvals.contract.js';
 import type { SigningItem } from './signing-session.js';
 import { SigningService, type SessionState } from './signing.service.js';
@@ -23,7 +24,7 @@ const bytes = (chain: readonly string[]): Buffer[] => chain.map((der) => Buffer.
 /** Signing ceremonies: the list, the digests, the signatures. The private key never comes here. */
 @Controller()
 export class SigningController {
-  constructor(private readonly signing: SigningService) {}
+  constructor(private readonly signing: SigningService, private readonly access: AccessJournal) {}
 
   @Serves(approvalsApi.openSigning)
   async open(@Input() input: InputOf<typeof approvalsApi.openSigning>, @Acting() actor: PersonActor, @IdempotencyKey() key: string | undefined): Promise<OutputOf<typeof approvalsApi.openSigning>> {
@@ -46,6 +47,7 @@ export class SigningController {
   @Serves(approvalsApi.signingPdf)
   async shown(@Input() input: InputOf<typeof approvalsApi.signingPdf>, @Acting() actor: PersonActor, @Res() reply: FastifyReply): Promise<void> {
     const { pdf, sha256, title } = await this.signing.shown(actor, input.params.sessionId, input.params.documentId);
+    await this.access.leaves(actor, input.params.documentId, { what: 'toSign', sha256 });
     await sendFile(reply, { name: `${title || 'document'}.pdf`, mediaType: 'application/pdf', data: pdf, size: pdf.length, inline: true, etag: sha256 });
   }
 
