@@ -198,12 +198,21 @@ describe('editing after approval', () => {
     await approve(paper, 'honchar');
     const { body } = await (await chancery.desk('hrytsai')).get<{ body: { id: string; text: { text: string }[] }[] }>(paper.url('/versions/1'));
     const corrected = body.map((block, index) => (index === 0 ? { ...block, text: [{ text: 'Просимо надати пропозиції' }] } : block));
+    const correctionsFor = async (login: string) => (await (await chancery.desk(login)).get<{ corrections: unknown[] }>(paper.url('/editorial-corrections'))).corrections;
     const correct = (login: string, json: object) => chancery.ask(login, 'POST', paper.url('/editorial-corrections'), json);
     expect(said(await correct('hrytsai', { act: 'propose', body: corrected, reason: 'зайва крапка' }))).toBe('correctionNotAllowed');
     await setKind({ editorialCorrection: true });
     try {
       expect(said(await correct('honchar', { act: 'propose', body: corrected, reason: 'зайва крапка' }))).toBe('correctionNotAllowed');
+      const preview = (login: string) => chancery.ask(login, 'POST', paper.url('/editorial-corrections/preview'), { body: corrected });
+      expect(said(await preview('honchar'))).toBe('correctionNotAllowed');
+      const { body: shown } = await preview('hrytsai');
+      expect(shown).toMatchObject({ blocks: [{ kind: 'changed', words: expect.arrayContaining([{ kind: 'removed', text: expect.stringContaining('.') }]) }] });
+      expect((await paper.route()).correction).toBeNull();
       expect(said(await correct('hrytsai', { act: 'propose', body: corrected, reason: 'зайва крапка' }))).toBe('done');
+      expect((await paper.route()).correction?.by.name).toMatch(/ГРИЦАЙ/);
+      expect(await correctionsFor('melnychuk')).toMatchObject([{ state: 'pending', reason: 'зайва крапка', changes: { blocks: [{ kind: 'changed' }] } }]);
+      expect(await correctionsFor('honchar')).toEqual([]);
       expect(said(await chancery.decide('hrytsai', paper, await stepOf(chancery, paper, 'hrytsai'), 'approve'))).toBe('correctionPending');
       expect(said(await correct('hrytsai', { act: 'consent' }))).toBe('notAuthor');
       expect(said(await correct('melnychuk', { act: 'decline' }))).toBe('done');
@@ -214,6 +223,10 @@ describe('editing after approval', () => {
       expect(said(await chancery.ask('hrytsai', 'POST', paper.url(`/steps/${step.stepId}/decision`), { ...before, verdict: 'approve' }))).toBe('staleVersion');
       expect(said(await chancery.decide('hrytsai', paper, step, 'approve'))).toBe('done');
       expect(states(await paper.route(), 'one')).toEqual(['ГОНЧАР decided']);
+      expect(await correctionsFor('kravets')).toMatchObject([{ state: 'applied', minor: 2, reason: 'усе ж зайва крапка', by: { name: expect.stringMatching(/ГРИЦАЙ/) }, changes: { blocks: [{ kind: 'changed' }] } }]);
+      const since = await (await chancery.desk('honchar')).get<{ mine: { version: number }; changes: { blocks: { kind: string }[] } | null }>(paper.url('/changes-since-mine'));
+      expect(since).toMatchObject({ mine: { version: 1 }, changes: { blocks: [{ kind: 'changed' }] } });
+      expect((await paper.route()).corrections).toBe(1);
       await approve(paper, 'kravets');
     } finally {
       await setKind({ editorialCorrection: false });

@@ -59,6 +59,15 @@ export const RouteView = z.object({
   rounds: z.array(RoundView), remarks: z.array(RemarkView), allowed: z.array(AllowedAction), expectedBy: instant.nullable(),
   /** What the author chose at the last submission: offered again on the next one. People and units by stage key. */
   choices: z.object({ picked: z.record(z.string(), z.array(personRef)), units: z.record(z.string(), z.array(idOut)), signer: personRef.nullable() }),
+  /** A correction of typing that waits for the author's consent; nobody decides meanwhile. */
+  correction: z.object({ by: personRef, at: instant }).nullable(),
+  /** How many corrections became part of the text in the current round; `corrections` shows them. */
+  corrections: z.number().int(),
+});
+
+/** An editorial correction: who made it, why, and the very words. One that waits is shown to its author and to the author of the document only. */
+export const CorrectionView = z.object({
+  state: z.enum(['pending', 'applied']), round: z.number().int(), version: z.number().int(), minor: z.number().int(), by: personRef, at: instant, reason: z.string().nullable(), changes: ChangeSetView,
 });
 
 /** What is asked of the author before submission, by the template's rules. */
@@ -146,8 +155,13 @@ export const approvalsApi = {
   resolveRemark: endpoint({ method: 'POST', path: '/api/documents/:documentId/remarks/:remarkId/resolution', summary: 'The writer says whether the answer settles the remark', access: 'signedIn', params: z.object({ documentId: idOf<DocumentId>(), remarkId: idOf<RemarkId>() }), status: 200, idempotent: true, body: z.object({ settled: z.boolean() }), response: RouteView }),
   correctEditorially: endpoint({
     method: 'POST', path: '/api/documents/:documentId/editorial-corrections', summary: 'Propose (records office) or consent to (author) a correction of typing before signing', access: 'signedIn', params: documentParams, status: 200, idempotent: true,
-    body: z.discriminatedUnion('act', [z.object({ act: z.literal('propose'), body: z.lazy(() => json), reason }), z.object({ act: z.literal('consent') }), z.object({ act: z.literal('decline') })]), response: RouteView,
+    body: z.discriminatedUnion('act', [z.object({ act: z.literal('propose'), body: z.lazy(() => json), reason, contentHash: sha256In.optional() }), z.object({ act: z.literal('consent') }), z.object({ act: z.literal('decline') })]), response: RouteView,
   }),
+  previewCorrection: endpoint({
+    method: 'POST', path: '/api/documents/:documentId/editorial-corrections/preview', summary: 'What a correction would change, or why it would be refused; nothing is changed', access: 'signedIn', params: documentParams, status: 200,
+    body: z.object({ body: z.lazy(() => json), /** Of the text that was corrected; refused when it is no longer the current one. */ contentHash: sha256In.optional() }), response: ChangeSetView,
+  }),
+  corrections: endpoint({ method: 'GET', path: '/api/documents/:documentId/editorial-corrections', summary: 'Corrections of typing in the current round, with the difference of each', access: 'signedIn', params: documentParams, response: z.object({ corrections: z.array(CorrectionView) }) }),
   sinceMine: endpoint({ method: 'GET', path: '/api/documents/:documentId/changes-since-mine', summary: 'What changed since the version that I approved', access: 'signedIn', params: documentParams, response: z.object({ mine: DecisionView.nullable(), changes: ChangeSetView.nullable(), myRemarks: z.array(RemarkView), authorsNote: z.string().nullable() }) }),
   inbox: endpoint({ method: 'GET', path: '/api/inbox', summary: 'What I must do, why, and until when', access: 'signedIn', query: z.object({ tab: z.enum(inboxTabs), onBehalfOf: idOf<PersonId>().optional(), q: z.string().max(100).optional(), kind: z.string().max(40).optional(), ...pageQuery }), response: page(InboxItem) }),
   inboxCounts: endpoint({ method: 'GET', path: '/api/inbox/counts', summary: 'How many in every tab, and for each person I stand in for', access: 'signedIn', response: z.object({ mine: z.record(z.enum(inboxTabs), z.number()), overdue: z.number(), onBehalf: z.array(z.object({ person: personRef, approve: z.number(), sign: z.number() })) }) }),

@@ -7,6 +7,7 @@ import { LineStream } from '#shared/http/streams.js';
 import { approvalsApi as api } from './approvals.contract.js';
 import { ApprovalsQueries } from './approvals.queries.js';
 import { ApprovalsService } from './approvals.service.js';
+import { CorrectionsQueries } from './corrections.queries.js';
 import { CorrectionsService } from './corrections.service.js';
 import { DecisionsService } from './decisions.service.js';
 import type { CommandBody } from './domain/commands.js';
@@ -19,6 +20,7 @@ type Key = string | undefined;
 export class ApprovalsController {
   constructor(
     private readonly approvals: ApprovalsService, private readonly queries: ApprovalsQueries, private readonly decisions: DecisionsService, private readonly inboxes: InboxQueries, private readonly corrections: CorrectionsService,
+    private readonly correctionViews: CorrectionsQueries,
   ) {}
 
   @Serves(api.templates)
@@ -98,9 +100,19 @@ export class ApprovalsController {
 
   @Serves(api.correctEditorially)
   async correct(@Input() { params, body }: InputOf<typeof api.correctEditorially>, @Acting() actor: PersonActor, @IdempotencyKey() key: Key): Promise<OutputOf<typeof api.route>> {
-    if (body.act === 'propose') await this.corrections.propose(actor, params.documentId, { body: body.body, reason: body.reason }, key);
+    if (body.act === 'propose') await this.corrections.propose(actor, params.documentId, { body: body.body, reason: body.reason, contentHash: body.contentHash }, key);
     else await this.corrections.answer(actor, params.documentId, body.act === 'consent', key);
     return this.queries.route(actor, params.documentId);
+  }
+
+  @Serves(api.previewCorrection)
+  previewCorrection(@Input() { params, body }: InputOf<typeof api.previewCorrection>, @Acting() actor: PersonActor): Promise<OutputOf<typeof api.previewCorrection>> {
+    return this.corrections.preview(actor, params.documentId, body);
+  }
+
+  @Serves(api.corrections)
+  correctionsOf(@Input() { params }: InputOf<typeof api.corrections>, @Acting() actor: PersonActor): Promise<OutputOf<typeof api.corrections>> {
+    return this.correctionViews.list(actor, params.documentId);
   }
 
   @Serves(api.sinceMine)

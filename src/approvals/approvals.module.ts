@@ -5,6 +5,7 @@ import { UsersModule } from '#users/users.module.js';
 import { ApprovalsController } from './approvals.controller.js';
 import { ApprovalsQueries } from './approvals.queries.js';
 import { ApprovalsService } from './approvals.service.js';
+import { CorrectionsQueries } from './corrections.queries.js';
 import { CorrectionsService } from './corrections.service.js';
 import { DecisionsService } from './decisions.service.js';
 import { FactsLoader } from './facts.loader.js';
@@ -19,7 +20,7 @@ import { TemplatesService } from './templates.service.js';
 @Module({
   imports: [UsersModule, DocumentsModule, SignaturesModule],
   controllers: [ApprovalsController, SigningController],
-  providers: [ApprovalsService, ApprovalsQueries, DecisionsService, CorrectionsService, InboxQueries, FactsLoader, TemplatesService, RemindersService, SigningForms, SigningService],
+  providers: [ApprovalsService, ApprovalsQueries, DecisionsService, CorrectionsService, CorrectionsQueries, InboxQueries, FactsLoader, TemplatesService, RemindersService, SigningForms, SigningService],
   exports: [ApprovalsService, ApprovalsQueries, TemplatesService, RemindersService, SigningForms],
 })
 export class ApprovalsModule {}

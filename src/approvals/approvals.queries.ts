@@ -120,10 +120,10 @@ export class ApprovalsQueries {
     if (!route || !round) throw sharedProblem('notFound');
     const around = await this.around(actor.organisationId, route);
     const mine = this.lastDecisionOf(route, actor.personId);
-    const current = versionOf(round).number;
+    const current = versionOf(round);
     const myRemarks = route.remarks.filter((remark) => remark.by === actor.personId && !remark.withdrawn).map((remark) => remarkView(remark, around));
-    if (!mine || mine.decision.version.number === current) return { mine: mine ? decisionView(mine.decision, mine.stepId, around) : null, changes: null, myRemarks, authorsNote: round.note };
-    return { mine: decisionView(mine.decision, mine.stepId, around), changes: await this.documentViews.changes(actor, documentId, { from: mine.decision.version.number, to: current }), myRemarks, authorsNote: round.note };
+    if (!mine || mine.decision.version.id === current.id) return { mine: mine ? decisionView(mine.decision, mine.stepId, around) : null, changes: null, myRemarks, authorsNote: round.note };
+    return { mine: decisionView(mine.decision, mine.stepId, around), changes: await this.documentViews.changesBetween(actor, documentId, { from: mine.decision.version.id, to: current.id }), myRemarks, authorsNote: round.note };
   }
 
   /** The facts of a route as it stands, for reading. */

@@ -48,6 +48,7 @@ export function peopleIn(route: Route): PersonId[] {
   for (const round of route.rounds) {
     for (const one of [...round.carried, ...round.lapsed]) ofDecision(one.decision);
     for (const one of round.withdrawnCarried) ofDecision(one.decision);
+    add(round.correction?.by);
     for (const step of round.runs.flatMap((run) => run.steps)) {
       add(step.assignee);
       step.pool?.forEach(add);
@@ -136,6 +137,7 @@ export function allowedView(commands: readonly AllowedCommand[], around: Surroun
 /** The whole route for one person: what happened, what waits, what they may do. */
 export function routeView(route: Route, commands: readonly AllowedCommand[], expectedBy: string | null, around: Surroundings): RouteView {
   const { template } = route;
+  const last = route.rounds.at(-1);
   return {
     routeId: route.id, documentId: route.documentId, template: { templateId: template.id, code: template.code, name: template.name, version: template.version }, state: route.status, policy: route.policy, sequence: route.sequence,
     currentRound: route.rounds.at(-1)?.number ?? 0, rounds: route.rounds.map((round) => roundView(route, round, around)), remarks: route.remarks.filter((remark) => !remark.withdrawn).map((remark) => remarkView(remark, around)),
@@ -144,5 +146,6 @@ export function routeView(route: Route, commands: readonly AllowedCommand[], exp
       picked: Object.fromEntries(Object.entries(route.choices.picked).map(([stage, people]) => [stage, people.map((person) => refOf(around, person))])),
       units: Object.fromEntries(Object.entries(route.choices.units).map(([stage, units]) => [stage, [...units]])), signer: route.choices.signer ? refOf(around, route.choices.signer) : null,
     },
+    correction: last?.correction ? { by: refOf(around, last.correction.by), at: last.correction.at } : null, corrections: Math.max(0, (last?.versions.length ?? 0) - 1),
   };
 }

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { DATA_SOURCE } from '#shared/database/data-source.js';
-import { rows } from '#shared/database/rows.js';
+import { rows, type Runner } from '#shared/database/rows.js';
 import type { PersonActor } from '#shared/domain/actor.js';
-import type { DocumentId, PersonId, UnitId } from '#shared/domain/ids.js';
+import type { DocumentId, PersonId, UnitId, VersionId } from '#shared/domain/ids.js';
 import type { InputOf, OutputOf } from '#shared/http/endpoint.js';
 import { decodeCursor, pageOf } from '#shared/http/paging.js';
 import { sharedProblem } from '#shared/shared.errors.js';
@@ -21,7 +21,7 @@ import { editablePhases } from './domain/phase.js';
 import { KindsService } from './kinds.service.js';
 import { ProgressSources } from './progress.port.js';
 import { matches } from './search/search.store.js';
-import { standingVersions, versionByNumber, type StoredVersion } from './version.store.js';
+import { standingVersions, versionById, versionByNumber, type StoredVersion } from './version.store.js';
 import { visibleDocuments } from './visibility.js';
 import { attachmentsOf, workingCopyOf } from './working-copy.store.js';
 
@@ -117,6 +117,14 @@ export class DocumentsQueries {
     const toVersion = query.to ?? (document.authorId === actor.personId && editablePhases.includes(document.phase) ? null : (document.currentVersion?.number ?? null));
     const after = toVersion === null ? await this.draftOf(document) : (await this.visibleVersion(actor, documentId, toVersion)).content;
     return changeSetView(compare(before.content, after), { before: before.content, after, fromVersion: query.from, toVersion, kind: document.kindDefinition });
+  }
+
+  /** The same between two versions named by their ids: a correction shares the number of the version that it corrects. Nothing is said of a version that is not the document's. */
+  async changesBetween(actor: PersonActor, documentId: DocumentId, ends: { readonly from: VersionId; readonly to: VersionId }, runner: Runner = this.dataSource): Promise<OutputOf<Api['changes']>> {
+    const document = await this.visible(actor, documentId);
+    const [before, after] = await Promise.all([versionById(runner, actor.organisationId, ends.from), versionById(runner, actor.organisationId, ends.to)]);
+    if (before?.documentId !== documentId || after?.documentId !== documentId) throw sharedProblem('notFound');
+    return changeSetView(compare(before.content, after.content), { before: before.content, after: after.content, fromVersion: before.number, toVersion: after.number, kind: document.kindDefinition });
   }
 
   /** The facts of a document that the actor may see; refuses with `notFound` otherwise. */

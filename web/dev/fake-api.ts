@@ -97,7 +97,7 @@ export class FakeApi {
         stage(4, 'Підписання', 'signature', 'waiting', [step(4, hayovyi, 'waiting')]),
       ] }],
       remarks: [{ remarkId: sampleId(9, 11), author: ref(honchar), at: hoursFrom(this.now, -40), version: 1, round: 1, stepId: sampleId(5, 9), text: 'Повне фінансування не передбачене: Бюджетний кодекс, ст. 85.', anchor: { part: 'block', id: sampleId(3, 6) }, quote: 'забезпечити фінансування Програми в повному обсязі', proposed: 'передбачити видатки в межах наявного фінансового ресурсу', justification: 'Бюджетний кодекс України, стаття 85', obligatory: true, answer: { outcome: 'accepted', text: 'Враховано.', at: hoursFrom(this.now, -32) }, state: 'answered' }],
-      allowed: decided ? [on('withdraw', { decisionId: sampleId(6, 1) })] : [on('approve'), on('approveWithRemarks'), on('object'), on('return'), on('delegate'), on('addParticipant')], expectedBy: hoursFrom(this.now, 96), choices: { picked: {}, units: {}, signer: null },
+      allowed: decided ? [on('withdraw', { decisionId: sampleId(6, 1) })] : [on('approve'), on('approveWithRemarks'), on('object'), on('return'), on('delegate'), on('addParticipant')], expectedBy: hoursFrom(this.now, 96), choices: { picked: {}, units: {}, signer: null }, correction: null, corrections: 0,
     };
   }
 

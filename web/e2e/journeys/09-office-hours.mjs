@@ -1,5 +1,38 @@
+import pg from 'pg';
 import { expectThat } from '../support/browser.mjs';
-import { pileOfLetters } from '../support/papers.mjs';
+import { Paper, pileOfLetters } from '../support/papers.mjs';
+
+/** A statement of the operator, as the owner of the database. */
+async function asOperator(stage, statement, values) {
+  const client = new pg.Client({ connectionString: stage.instance.system.pg.url('obih') });
+  await client.connect();
+  try {
+    await client.query(statement, values);
+  } finally {
+    await client.end();
+  }
+}
+
+const allowCorrections = (stage, allowed) => asOperator(stage, `update document_kind set definition = definition || $1::jsonb where code = 'LETTER_OUT'`, [JSON.stringify({ editorialCorrection: allowed })]);
+
+/** A letter with a typing error, approved by both heads and before the records office. */
+async function letterWithError(office) {
+  const signer = await office.desk('kravets');
+  const paper = await Paper.write(office, 'melnychuk', {
+    kind: 'LETTER_OUT',
+    requisites: {
+      title: 'Про участь у засіданні робочої групи', letterKind: 'initiative', addressees: [{ name: 'Веснянська міська рада', edrpou: '00000201' }], signatory: { personId: signer.personId, name: signer.name, position: 'Керівник апарату' }, caseIndex: '15-07',
+      executor: { name: 'Тарас Мельничук', phone: '(000) 00-00-15' },
+    },
+    body: [
+      { type: 'paragraph', text: [{ text: 'Запрошуємо взяти участь у засіданні робочої групи з питань переходу на електронний документообіг.' }] },
+      { type: 'paragraph', text: [{ text: 'Засідання відбудеться 27 листопада 2026 року о 10:00 у приміщенні обласної військової адмінстрації.' }] },
+    ],
+  });
+  await paper.submit({ template: 'letter_head', signer: 'kravets' });
+  await paper.approvedBy('shevchuk', 'semeniuk');
+  return paper;
+}
 
 /** How many unread notices the bell of a person tells of. */
 const unreadOf = async (office, login) => (await (await office.desk(login)).get('/api/notifications?limit=1')).unread;
@@ -35,6 +68,53 @@ export const journeys = [
       await oleh.page.waitForURL(/\/documents\//);
       await oleh.settles();
       expectThat((await oleh.dialog('Сповіщення').count()) === 0, 'the drawer is gone with the page');
+    },
+  },
+  {
+    name: 'rule 7 on the screen: the records office corrects a typing error, the author consents, the signer sees the very words',
+    async play(stage) {
+      await allowCorrections(stage, true);
+      try {
+        const paper = await letterWithError(stage.office);
+        const address = `/documents/${paper.documentId}`;
+        const olha = await stage.enters('hrytsai', { from: address });
+        await olha.press('Дії');
+        await olha.page.getByRole('menuitem', { name: 'Редакційна правка' }).click();
+        await olha.page.waitForURL(/\/correction$/);
+        await olha.press('Показати різницю');
+        await olha.sees('Текст не змінено.');
+        const paragraph = olha.page.locator('.ProseMirror p').filter({ hasText: 'Засідання відбудеться' });
+        await paragraph.click();
+        await olha.page.keyboard.press('Control+End');
+        for (let tries = 0; tries < 12 && !(await paragraph.innerText()).trimEnd().endsWith('адмін'); tries += 1) await olha.page.keyboard.press('Backspace');
+        await olha.page.keyboard.type('істрації.');
+        await olha.examines('Редакційна правка: текст');
+        await olha.press('Показати різницю');
+        await olha.page.locator('.correction-check ins').filter({ hasText: 'адміністрації' }).first().waitFor();
+        await olha.field('Що виправлено і чому').fill('Описка: «адмінстрації»');
+        await olha.examines('Редакційна правка: різниця');
+        await olha.press('Запропонувати авторові');
+        await olha.isTold('Правку надіслано авторові на згоду.');
+        await olha.sees('Редакційна правка чекає на згоду автора');
+        const taras = await stage.enters('melnychuk', { from: address });
+        await taras.sees(/Ольга ГРИЦАЙ пропонує редакційну правку/);
+        await taras.examines('Картка: правка чекає на згоду');
+        await taras.page.getByRole('main').getByRole('link', { name: 'Розглянути правку' }).first().click();
+        await taras.sees('Описка: «адмінстрації»');
+        await taras.examines('Редакційна правка: згода автора');
+        await taras.press('Погодитися з правкою');
+        await taras.isTold('Правку внесено в текст.');
+        await paper.approvedBy('hrytsai');
+        const { item } = await paper.stepFor('kravets', 'sign');
+        const signer = await stage.enters('kravets', { from: `${address}/review/${item.stepId}` });
+        await signer.sees(/Внесено редакційну правку: Ольга ГРИЦАЙ/);
+        await signer.page.locator('.correction ins').filter({ hasText: 'адміністрації' }).first().waitFor();
+        await signer.examines('Розгляд підписувача: правка');
+        const inna = await stage.enters('shevchuk', { from: address });
+        await inna.sees(/Внесено редакційну правку/);
+      } finally {
+        await allowCorrections(stage, false);
+      }
     },
   },
 ];

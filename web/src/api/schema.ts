@@ -644,10 +644,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Corrections of typing in the current round, with the difference of each */
+        get: operations["approvals.corrections"];
         put?: never;
         /** Propose (records office) or consent to (author) a correction of typing before signing */
         post: operations["approvals.correctEditorially"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{documentId}/editorial-corrections/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a correction would change, or why it would be refused; nothing is changed */
+        post: operations["approvals.previewCorrection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1430,6 +1448,18 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        CorrectionView: {
+            /** @enum {string} */
+            state: "pending" | "applied";
+            round: number;
+            version: number;
+            minor: number;
+            by: components["schemas"]["PersonRef"];
+            /** Format: date-time */
+            at: string;
+            reason: string | null;
+            changes: components["schemas"]["ChangeSetView"];
+        };
         DecisionView: {
             /** Format: uuid */
             decisionId: string;
@@ -1946,6 +1976,12 @@ export interface components {
                 };
                 signer: components["schemas"]["PersonRef"] | null;
             };
+            correction: {
+                by: components["schemas"]["PersonRef"];
+                /** Format: date-time */
+                at: string;
+            } | null;
+            corrections: number;
         };
         SessionView: {
             person: {
@@ -3865,6 +3901,39 @@ export interface operations {
             };
         };
     };
+    "approvals.corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        corrections: components["schemas"]["CorrectionView"][];
+                    };
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "approvals.correctEditorially": {
         parameters: {
             query?: never;
@@ -3883,6 +3952,7 @@ export interface operations {
                     act: "propose";
                     body: unknown;
                     reason: string;
+                    contentHash?: string;
                 } | {
                     /** @enum {string} */
                     act: "consent";
@@ -3900,6 +3970,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RouteView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approvals.previewCorrection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    body: unknown;
+                    contentHash?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSetView"];
                 };
             };
             /** @description A refusal (RFC 9457) */

@@ -132,7 +132,7 @@ function Header({ session, sections }: { session: Session; sections: readonly Se
 }
 
 /** Screens that need the width show the rail as icons only. */
-const isNarrow = (path: string): boolean => /^\/documents\/[^/]+\/(edit|review|compare|route)|^\/signing\//.test(path);
+const isNarrow = (path: string): boolean => /^\/documents\/[^/]+\/(edit|review|compare|correction|route)|^\/signing\//.test(path);
 
 function SignedInFrame({ session }: { session: Session }) {
   const t = useT();

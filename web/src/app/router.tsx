@@ -25,6 +25,7 @@ export const routes: RouteObject[] = [
       page('/documents/:id/edit', () => import('../features/editor/editor-page')),
       page('/documents/:id/route', () => import('../features/route/route-page')),
       page('/documents/:id/review/:stepId', () => import('../features/review/review-page')),
+      page('/documents/:id/correction', () => import('../features/corrections/correction-page')),
       page('/documents/:id/compare', () => import('../features/compare/compare-page')),
       page('/signing', () => import('../features/signatures/signing-page')),
       page('/signing/:sessionId', () => import('../features/signatures/signing-page')),

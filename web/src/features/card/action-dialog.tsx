@@ -41,7 +41,7 @@ async function perform(action: DialogAction, document: View<'DocumentView'>, rou
 }
 
 /** Recall, withdrawal, delegation, reassignment, a further participant: asks for what the command needs and sends it once. */
-export function ActionDialog({ action, document, route, onClose, onDone }: { action: DialogAction; document: View<'DocumentView'>; route: View<'RouteView'>; onClose: () => void; onDone: (text: string) => void }) {
+export function ActionDialog({ action, title, document, route, onClose, onDone }: { action: DialogAction; title: string; document: View<'DocumentView'>; route: View<'RouteView'>; onClose: () => void; onDone: (text: string) => void }) {
   const t = useTexts(cardTexts);
   const common = useT();
   const ids = useId();
@@ -62,7 +62,7 @@ export function ActionDialog({ action, document, route, onClose, onDone }: { act
     ...(missing.includes('reason') ? [{ key: 'reason', text: t.actions.reasonMissing, fieldId: `${ids}-reason` }] : []),
   ];
   return (
-    <Dialog title={action.onBehalfOf ? t.actions.forPerson(label, action.onBehalfOf.name) : label} onClose={onClose} footer={<><Button onClick={onClose}>{common.app.cancel}</Button><Button look={action.action === 'recall' || action.action === 'withdraw' ? 'warning' : 'primary'} busy={sending.isPending} onClick={send}>{label}</Button></>}>
+    <Dialog title={title} onClose={onClose} footer={<><Button onClick={onClose}>{common.app.cancel}</Button><Button look={action.action === 'recall' || action.action === 'withdraw' ? 'warning' : 'primary'} busy={sending.isPending} onClick={send}>{label}</Button></>}>
       <ErrorSummary items={summary} />
       {sending.isError && <ProblemNotice error={sending.error} />}
       {needsPerson && (

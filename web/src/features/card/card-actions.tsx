@@ -65,6 +65,12 @@ function useCommands(document: Document, route: Route | null) {
   return { acknowledge, claim, sign, copy, refresh };
 }
 
+/** Whose step an action is about: moving a step names its holder, because several may be open at once. */
+function holderOf(route: Route | null, stepId: string | null): string {
+  const found = route?.rounds.at(-1)?.stages.flatMap((stage) => stage.steps.map((step) => ({ stage, step }))).find(({ step }) => step.stepId === stepId);
+  return found ? (found.step.assignee?.name ?? found.stage.title) : '';
+}
+
 /** What this person may do with the document now: exactly what the route allows, the main thing last and largest. */
 export function CardActions({ document, route }: { document: Document; route: Route | null }) {
   const t = useTexts(cardTexts);
@@ -74,11 +80,14 @@ export function CardActions({ document, route }: { document: Document; route: Ro
   const [asked, setAsked] = useState<DialogAction | null>(null);
   const { acknowledge, claim, sign, copy, refresh } = useCommands(document, route);
   const allowed = route?.allowed ?? [];
-  const labelOf = (one: Allowed): string => (one.onBehalfOf ? t.actions.forPerson(common.action[one.action], one.onBehalfOf.name) : common.action[one.action]);
+  const labelOf = (one: Allowed): string => one.action === 'reassign' && holderOf(route, one.stepId) ? t.actions.placeOf(common.action.reassign, holderOf(route, one.stepId)) : (one.onBehalfOf ? t.actions.forPerson(common.action[one.action], one.onBehalfOf.name) : common.action[one.action]);
   const toReview = allowed.filter((one, i) => reviewed.has(one.action) && allowed.findIndex((other) => reviewed.has(other.action) && other.stepId === one.stepId && other.onBehalfOf?.personId === one.onBehalfOf?.personId) === i);
+  const correction = allowed.find((one) => one.action === 'correctEditorially');
+  const toCorrection = `/documents/${document.documentId}/correction`;
   const editable = document.isMine && (document.phase === 'draft' || document.phase === 'rework' || document.phase === 'recalled');
   const more: MenuItem[] = [
     ...allowed.filter(isDialogAction).map((one) => ({ key: `${one.action}-${one.stepId ?? ''}-${one.decisionId ?? ''}-${one.onBehalfOf?.personId ?? ''}`, label: labelOf(one), run: () => setAsked(one), ...(one.action === 'recall' || one.action === 'withdraw' ? { tone: 'warning' as const } : {}) })),
+    ...(correction && !route?.correction ? [{ key: 'correction', label: labelOf(correction), run: () => void navigate(toCorrection) }] : []),
     ...(hasRole(session, 'drafter') ? [{ key: 'copy', label: t.actions.basedOn, run: () => copy.mutate() }] : []),
   ];
   const done = (text: string): void => {
@@ -94,12 +103,13 @@ export function CardActions({ document, route }: { document: Document; route: Ro
         {more.length > 0 && <MenuButton label={t.actions.menu} content={t.actions.menu} items={more} up />}
         {editable && document.phase !== 'recalled' && <Button onClick={() => void navigate(`/documents/${document.documentId}/route`)}>{t.actions.route}</Button>}
         {editable && <ButtonLink look="primary" to={`/documents/${document.documentId}/edit`} data-moves-page>{t.actions.edit}</ButtonLink>}
+        {correction && route?.correction && <ButtonLink look="primary" to={toCorrection} data-moves-page>{t.actions.lookAtCorrection}</ButtonLink>}
         {allowed.filter((one) => one.action === 'claim').map((one) => <Button key={`claim-${one.stepId ?? ''}`} busy={claim.isPending} onClick={() => claim.mutate(one)}>{labelOf(one)}</Button>)}
         {allowed.filter((one) => one.action === 'acknowledge').map((one) => <Button key={`ack-${one.stepId ?? ''}`} look="primary" busy={acknowledge.isPending} onClick={() => acknowledge.mutate(one)}>{labelOf(one)}</Button>)}
         {toReview.map((one) => <ButtonLink key={`${one.stepId ?? ''}-${one.onBehalfOf?.personId ?? ''}`} look="primary" to={address(one)} data-moves-page>{one.onBehalfOf ? t.actions.forPerson(t.actions.review, one.onBehalfOf.name) : t.actions.review}</ButtonLink>)}
         {allowed.filter((one) => one.action === 'sign').map((one) => <Button key={`sign-${one.stepId ?? ''}-${one.onBehalfOf?.personId ?? ''}`} look="primary" busy={sign.isPending} onClick={() => sign.mutate(one)}>{labelOf(one)}</Button>)}
       </DecisionBar>
-      {asked && route && <ActionDialog action={asked} document={document} route={route} onClose={() => setAsked(null)} onDone={done} />}
+      {asked && route && <ActionDialog action={asked} title={labelOf(asked)} document={document} route={route} onClose={() => setAsked(null)} onDone={done} />}
     </>
   );
 }

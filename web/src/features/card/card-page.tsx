@@ -14,6 +14,7 @@ import { Tabs } from '../../ui/tabs';
 import { toast } from '../../ui/toast';
 import { ReceiptDialog, type Dispatch } from '../records/dispatch-list';
 import { PdfView } from '../signatures/pdf/pdf-view';
+import { CorrectionsNotice } from '../corrections/corrections-notice';
 import { CardActions } from './card-actions';
 import { CardBand } from './card-band';
 import { pdfSource, useDocument, usePdf, useRoute } from './card-data';
@@ -119,6 +120,7 @@ function Card({ document, route }: { document: Document; route: Route | null }) 
     <Page wide title={document.title} bar={<CardActions document={document} route={route} />}>
       <div onKeyDown={onKeyDown}>
         <CardBand document={document} route={route} now={now} />
+        {route && <CorrectionsNotice route={route} />}
         {isPhone ? (
           <Accordion shown={asked ?? 'timeline'} content={content} />
         ) : (

@@ -44,6 +44,7 @@ export const runningRoute: View<'RouteView'> = {
   ],
   expectedBy: at(17, '15:00'),
   choices: { picked: {}, units: {}, signer: null },
+  correction: null, corrections: 0,
 };
 
 export const runningDocument: View<'DocumentView'> = {

@@ -99,7 +99,7 @@ const uk = {
     } as Record<string, string>,
   },
   actions: {
-    review: 'Розглянути', edit: 'Редагувати', route: 'Маршрут', sign: 'Підписати КЕП', basedOn: 'Створити на основі', print: 'Друк аркуша', menu: 'Дії',
+    review: 'Розглянути', edit: 'Редагувати', route: 'Маршрут', sign: 'Підписати КЕП', basedOn: 'Створити на основі', lookAtCorrection: 'Розглянути правку', placeOf: (action: string, whose: string) => `${action}: ${whose}`, print: 'Друк аркуша', menu: 'Дії',
     acknowledged: 'Позначено: ознайомлено', done: 'Виконано',
     forPerson: (action: string, name: string) => `${action} (заміщення: ${name})`,
     reason: 'Причина', reasonMissing: 'Напишіть причину: щонайменше 10 знаків', reasonHelp: { recall: 'Її побачать усі, хто вже діяв. Відкриті кроки закриються.', withdraw: 'Ваше рішення лишиться в записах із позначкою «відкликано».', delegate: 'В аркуші лишаться обидва імені.', reassign: 'Особу, від якої документ переходить, буде сповіщено.', addParticipant: 'Навіщо потрібна ця особа.' } as Record<string, string>,
@@ -206,7 +206,7 @@ const en: typeof uk = {
     },
   },
   actions: {
-    review: 'Review', edit: 'Edit', route: 'Route', sign: 'Sign (QES)', basedOn: 'Copy as a new draft', print: 'Print sheet', menu: 'Actions',
+    review: 'Review', edit: 'Edit', route: 'Route', sign: 'Sign (QES)', basedOn: 'Copy as a new draft', lookAtCorrection: 'Look at the correction', placeOf: (action, whose) => `${action}: ${whose}`, print: 'Print sheet', menu: 'Actions',
     acknowledged: 'Marked as acknowledged', done: 'Done',
     forPerson: (action, name) => `${action} (for ${name})`,
     reason: 'Reason', reasonMissing: 'Write the reason: at least 10 characters', reasonHelp: { recall: 'Everybody who acted will see it. Open steps close.', withdraw: 'Your decision stays on the record, marked as withdrawn.', delegate: 'Both names stay on the sheet.', reassign: 'Whoever loses the document will be told.', addParticipant: 'Why this person is needed.' },

@@ -22,7 +22,7 @@ export function VersionsTab({ document }: { document: View<'DocumentView'> }) {
   return (
     <ol className="versions">
       {versions.map((version) => (
-        <li key={version.number} className="panel">
+        <li key={version.contentHash} className="panel">
           <div className="row"><h3>{t.version(version.number)}</h3>{version.number === document.currentVersion && <Chip tone="blue">{t.versions.current}</Chip>}{version.editorial && <Chip>{t.versions.editorial}</Chip>}</div>
           <p className="muted">{t.versions.by(version.createdBy.name, atTime(version.createdAt))}</p>
           {version.note && <p>{version.note}</p>}

@@ -38,6 +38,7 @@ export function addressOf(one: Notification): string {
   if (one.type.startsWith('substitution')) return '/substitutions';
   if (one.documentId === null) return '/';
   if (one.type === 'returned' && one.needsAction) return `/documents/${one.documentId}/edit`;
+  if (one.type === 'correctionProposed') return `/documents/${one.documentId}/correction`;
   const tab = one.type === 'dispatchRefused' ? 'files' : one.type.startsWith('remark') ? 'sheet' : null;
   return `/documents/${one.documentId}${tab ? `?tab=${tab}` : ''}`;
 }

@@ -27,12 +27,14 @@ export interface ReviewBarProps {
   readonly onWithdraw: () => void;
   readonly onHelp: () => void;
   readonly onNext: () => void;
+  /** Only for the records office while it checks the form, where the kind of document allows it. */
+  readonly onCorrect: (() => void) | null;
   /** Only when there is more than one version. */
   readonly onCompare: (() => void) | null;
 }
 
 /** The decision, always on the screen: place in the queue, remark, return, the main verdict; the rest behind «⋯». Only what is allowed is drawn. */
-export function ReviewBar({ actions, queue, pendingCount, openRemarks, busy, mayRemark, hasSelection, canWithdraw, documentId, onPrimary, onVerdict, onRemark, onDelegate, onAdd, onWithdraw, onHelp, onNext, onCompare }: ReviewBarProps) {
+export function ReviewBar({ actions, queue, pendingCount, openRemarks, busy, mayRemark, hasSelection, canWithdraw, documentId, onPrimary, onVerdict, onRemark, onDelegate, onAdd, onWithdraw, onHelp, onNext, onCorrect, onCompare }: ReviewBarProps) {
   const t = useT();
   const words = useTexts(reviewTexts);
   const viewport = useViewport();
@@ -47,6 +49,7 @@ export function ReviewBar({ actions, queue, pendingCount, openRemarks, busy, may
     ...(find('refuse') && back?.action !== 'refuse' ? [item('refuse', t.action.refuse, () => onVerdict('refuse'))] : []),
     ...(find('delegate') ? [item('delegate', t.action.delegate, onDelegate)] : []),
     ...(find('addParticipant') ? [item('add', t.action.addParticipant, onAdd)] : []),
+    ...(onCorrect ? [item('correct', t.action.correctEditorially, onCorrect)] : []),
     ...(onCompare ? [item('compare', words.compare, onCompare)] : []),
     item('help', t.nav.keysHelp, onHelp),
   ];

@@ -19,6 +19,7 @@ import { ReadingSheet } from '../../ui/sheet/reading-sheet';
 import type { Letterhead } from '../../ui/sheet/sheet';
 import { StatusTag } from '../../ui/status-tag';
 import { offerUndo, toast } from '../../ui/toast';
+import { CorrectionsNotice } from '../corrections/corrections-notice';
 import { stepChange } from '../diff/change-list';
 import { DiffView, type DiffMode } from '../diff/diff-view';
 import { KeyDialog } from '../signatures/key-dialog';
@@ -175,6 +176,7 @@ export function ReviewScreen(props: ReviewScreenProps) {
     else if (name === 'claim') claim().catch(setError);
     else press(name as Verdict);
   };
+  const mayCorrect = !changedMeanwhile && route.correction === null && route.allowed.some((one) => one.action === 'correctEditorially');
   const newRemark = () => setAsking({ what: 'remark', quoted: quotedNow() });
   const mayRemark = actions.find('approveWithRemarks') !== undefined || actions.find('return') !== undefined || actions.find('object') !== undefined;
 
@@ -213,7 +215,7 @@ export function ReviewScreen(props: ReviewScreenProps) {
       bar={
         <ReviewBar
           actions={actions} queue={queue} pendingCount={pending.list.length} openRemarks={openRemarks} busy={busy} mayRemark={mayRemark} hasSelection={hasSelection} canWithdraw={withdrawable !== undefined && !actions.open}
-          onPrimary={primary} onVerdict={press} onRemark={newRemark} onDelegate={() => setAsking({ what: 'delegate' })} onAdd={() => setAsking({ what: 'add' })} onWithdraw={() => setAsking({ what: 'withdraw' })} onHelp={() => setAsking({ what: 'help' })} onNext={goOn} documentId={documentId} onCompare={version.number > 1 ? () => void navigate(`/documents/${documentId}/compare?to=${version.number}`) : null}
+          onPrimary={primary} onVerdict={press} onRemark={newRemark} onDelegate={() => setAsking({ what: 'delegate' })} onAdd={() => setAsking({ what: 'add' })} onWithdraw={() => setAsking({ what: 'withdraw' })} onHelp={() => setAsking({ what: 'help' })} onNext={goOn} onCorrect={mayCorrect ? () => void navigate(`/documents/${documentId}/correction`) : null} documentId={documentId} onCompare={version.number > 1 ? () => void navigate(`/documents/${documentId}/compare?to=${version.number}`) : null}
         />
       }
     >
@@ -221,7 +223,7 @@ export function ReviewScreen(props: ReviewScreenProps) {
         <ProblemNotice error={error} actions={asProblem(error).status === 409 ? <><Button look="primary" onClick={() => { setError(null); onShowNew(); }}>{words.showNew}</Button>{queue.next && <Button onClick={() => queue.go(queue.next)}>{words.toNext}</Button>}</> : undefined} />
       )}
       {changedMeanwhile && <Notice tone="warning" live title={words.changedTitle} actions={<Button look="primary" onClick={onShowNew}>{words.showNew}</Button>}><p>{words.changedText}</p></Notice>}
-      {!changedMeanwhile && !actions.open && (
+      {!changedMeanwhile && !actions.open && !route.correction && (
         <Notice title={closedText()} actions={<>{queue.next && <Button look="primary" onClick={() => queue.go(queue.next)}>{words.toNext}</Button>}<ButtonLink to={`/documents/${documentId}`}>{words.toCard}</ButtonLink></>}>
           {step?.decision && <p>{words.decidedBy(step.decision.by.name, t.verdict[step.decision.verdict], atTime(step.decision.at))}</p>}
         </Notice>
@@ -229,6 +231,7 @@ export function ReviewScreen(props: ReviewScreenProps) {
       {actions.onBehalfOf && <Notice title={words.onBehalf(actions.onBehalfOf.name)} />}
       {actions.primary?.action === 'claim' && <Notice title={words.claimNote} />}
       {since && <StaleBanner since={since} version={version.number} />}
+      <CorrectionsNotice route={route} />
       <Disagreements remarks={route.remarks} />
       {!since?.changes && round?.note && <Notice title={words.note}><p>{round.note}</p></Notice>}
       {single && (

@@ -13,6 +13,7 @@ import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Skeleton } from '../../ui/progress';
 import { Chip } from '../../ui/status-tag';
+import { CorrectionsOf } from '../corrections/corrections-notice';
 import { DisagreementsOf } from '../remarks/disagreements';
 import { fetchSigningPdf } from './ceremony/ceremony-server';
 import { preferPileMode } from './ceremony/pile-memory';
@@ -175,6 +176,7 @@ export function PileStep({ sessionId, pile, onConfirm }: { sessionId: string; pi
             <span className="muted small pile__keys">{t.pile.keys}</span>
           </div>
           <SignedFiles item={item} />
+          <CorrectionsOf documentId={item.documentId} />
           <DisagreementsOf documentId={item.documentId} />
           <Sheet key={item.documentId} sessionId={sessionId} item={item} pile={pile} />
         </div>
