@@ -11,6 +11,8 @@ interface Command {
   readonly usage: string;
   readonly summary: string;
   readonly options: readonly string[];
+  /** Options without a value. */
+  readonly flags?: readonly string[];
   readonly operands: number;
   run(operands: readonly string[], options: Options, terminal: Terminal): Promise<number>;
 }
@@ -67,6 +69,14 @@ const commands: Readonly<Record<string, Command>> = {
     async run([file = '-'], options, terminal) {
       const { verifyJournalCommand } = await import('./cli/verify-journal.js');
       return verifyJournalCommand(file, { heads: options.heads, saveHeads: options['save-heads'] }, terminal);
+    },
+  },
+  verify: {
+    usage: 'verify FILE [--detached DATA] [--json] [--lang uk|en] [--trust FOLDER]', options: ['detached', 'lang', 'trust'], flags: ['json'], operands: 1,
+    summary: 'verify the signatures of a PDF or of a .p7s; exit codes: 0 passed, 2 indeterminate (or it could not be read), 1 failed; needs no database',
+    async run([file = ''], { detached, json, lang, trust }, terminal) {
+      const { verifyCommand } = await import('./cli/verify.js');
+      return verifyCommand(file, { detached, json: json !== undefined, trust, language: lang }, terminal);
     },
   },
   refold: {
@@ -132,9 +142,9 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 
 function parse(command: Command, args: readonly string[]): { operands: readonly string[]; options: Options } {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: Object.fromEntries(command.options.map((option) => [option, { type: 'string' as const }])) });
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { ...Object.fromEntries(command.options.map((option) => [option, { type: 'string' as const }])), ...Object.fromEntries((command.flags ?? []).map((flag) => [flag, { type: 'boolean' as const }])) } });
     if (positionals.length !== command.operands) throw new UsageError(command.operands === 0 ? 'it takes no file' : 'it takes one file');
-    return { operands: positionals, options: values as Options };
+    return { operands: positionals, options: Object.fromEntries(Object.entries(values).map(([option, value]) => [option, typeof value === 'string' ? value : 'yes'])) };
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError((error as Error).message);
   }

@@ -5,7 +5,7 @@ import { blockText } from '#documents/domain/plain-text.js';
 import {
   foreignTools, mm, paper, run, sample, squeezed, textOf, wordsOf, type Paper, type Word,
 } from '#documents/rendering/foreign-papers.fixture.js';
-import { packageRoot } from '#documents/rendering/package-root.js';
+import { packageRoot } from '#shared/package-root.js';
 import { printModel } from '#documents/rendering/print-model.js';
 import { PrintableText } from '#documents/rendering/printable-text.js';
 import { TypstProcess } from '#documents/rendering/typst-process.js';

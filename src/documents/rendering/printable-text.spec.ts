@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { fontCoverage } from './font-coverage.js';
-import { fontFiles, packageRoot } from './package-root.js';
+import { packageRoot } from '#shared/package-root.js';
+import { fontFiles } from './package-root.js';
 import { PrintableText, replacement } from './printable-text.js';
 
 const covers = fontCoverage(readFileSync(fontFiles(packageRoot())[0] ?? ''));

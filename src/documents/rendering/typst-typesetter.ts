@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fontCoverage, type FontCoverage } from './font-coverage.js';
-import { fontFiles, packageRoot } from './package-root.js';
+import { packageRoot } from '#shared/package-root.js';
+import { fontFiles } from './package-root.js';
 import { claimAccessibility } from './accessibility-claim.js';
 import { printModel } from './print-model.js';
 import { PrintableText } from './printable-text.js';

@@ -51,6 +51,8 @@ export const reasons = {
   noSignature: indeterminate('SIGNED_DATA_NOT_FOUND'),
   verificationStopped: indeterminate('TRY_LATER'),
   manifestMismatch: failed('HASH_FAILURE'),
+  filesNotSigned: indeterminate('SIGNED_DATA_NOT_FOUND'),
+  signatureNotUnderstood: indeterminate('SIG_CONSTRAINTS_FAILURE'),
   // signature
   messageDigestMismatch: failed('HASH_FAILURE'),
   signatureMismatch: failed('SIG_CRYPTO_FAILURE'),

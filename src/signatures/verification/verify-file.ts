@@ -4,6 +4,7 @@ import { DerError } from '../cms/der-reader.js';
 import type { Verdict } from '../domain/verdict.js';
 import { maximumSignatures, verdictOverAll, type VerificationReport, type VerifiedFileKind } from '../domain/verification-report.js';
 import type { VerificationContext } from './verification-context.js';
+import { verifyContainer } from './verify-container.js';
 import { asCms, verifyDetached } from './verify-p7s.js';
 import { reasonOf, verifyPdf, type FileFindings } from './verify-pdf.js';
 
@@ -15,7 +16,7 @@ export interface VerificationRequest {
 }
 
 /**
- * Verifies whatever it is given: a PDF, a CMS signature with its content inside or beside it. Every finding is a value in the report;
+ * Verifies whatever it is given: a PDF, a CMS signature with its content inside or beside it, an ASiC container. Every finding is a value in the report;
  * only faults of the program itself are thrown.
  */
 export async function verifyFile(request: VerificationRequest, context: VerificationContext): Promise<VerificationReport> {
@@ -44,6 +45,10 @@ const unreadable: Outcome = { findings: nothing, verdict: { indication: 'TOTAL-F
 async function findingsIn(kind: VerifiedFileKind, { bytes, detached }: VerificationRequest, context: VerificationContext): Promise<Outcome> {
   try {
     if (kind === 'pdf') return { findings: await verifyPdf(bytes, context) };
+    if (kind === 'asic-e' || kind === 'asic-s') {
+      const container = await verifyContainer(bytes, context);
+      return container.ok ? container.value : { ...unreadable, ...(container.refusal === 'noSignature' ? { verdict: verdictOverAll([]) } : {}) };
+    }
     if (kind === 'cms') return { findings: await verifyDetached(asCms(bytes) ?? bytes, detached, context) };
     return unreadable;
   } catch (error) {
@@ -57,5 +62,7 @@ async function findingsIn(kind: VerifiedFileKind, { bytes, detached }: Verificat
 /** By the content, never by the name. A PDF counts as one from its first byte only. */
 function kindOf(bytes: Buffer): VerifiedFileKind {
   if (bytes.toString('latin1', 0, 5) === '%PDF-') return 'pdf';
+  // The first entry of a container is stored, so its declaration stands in clear (ETSI EN 319 162-1 §A.1).
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return bytes.subarray(0, 200).includes('asic-s+zip', 0, 'latin1') ? 'asic-s' : 'asic-e';
   return asCms(bytes) === undefined ? 'unknown' : 'cms';
 }

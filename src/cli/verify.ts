@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Clock } from '#shared/clock.js';
+import { readSettings } from '#shared/config/settings.js';
+import { createLogger } from '#shared/logging/logger.js';
+import { trustInFolder, VerificationService, type VerificationTrust } from '#signatures/verification.service.js';
+import { developmentFolder, TrustService } from '#signatures/trust.service.js';
+import { CommandRefused, UsageError, type Terminal } from './terminal.js';
+
+export interface VerifyOptions {
+  /** The data that a detached signature is about. */
+  readonly detached: string | undefined;
+  readonly json: boolean;
+  /** A folder of trusted certificates instead of those of this installation. */
+  readonly trust: string | undefined;
+  /** `uk` or `en`; Ukrainian by default. */
+  readonly language: string | undefined;
+}
+
+/** A file that one process can hold; larger ones are no office documents. */
+const largest = 2 ** 31 - 1;
+const exitCodes = { 'TOTAL-PASSED': 0, INDETERMINATE: 2, 'TOTAL-FAILED': 1 } as const;
+
+/** `verify FILE`: prints the report and answers with 0 (passed), 2 (indeterminate) or 1 (failed). Changes nothing, needs no database. */
+export async function verifyCommand(file: string, options: VerifyOptions, terminal: Terminal): Promise<number> {
+  const language = options.language ?? 'uk';
+  if (language !== 'uk' && language !== 'en') throw new UsageError('--lang is uk or en');
+  const bytes = await bytesOf(file);
+  const detached = options.detached === undefined ? undefined : await bytesOf(options.detached);
+  const service = new VerificationService(await trustOf(options.trust, terminal.environment), new Clock());
+  const { report, stopped } = await service.verify({ bytes, name: path.basename(file), ...(detached ? { detached } : {}) });
+  if (stopped) terminal.err(`The check was stopped (${stopped.why}): ${stopped.message}`);
+  terminal.out(options.json ? JSON.stringify(service.etsi(report)) : service.text(report, language));
+  return exitCodes[report.verdict.indication];
+}
+
+async function bytesOf(file: string): Promise<Buffer> {
+  try {
+    const { size } = await stat(file);
+    if (size > largest) throw new CommandRefused(`${file} is larger than 2 GB. It was not checked.`, 2);
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof CommandRefused) throw error;
+    throw new CommandRefused(`${file} cannot be read: ${(error as Error).message}.`, 2);
+  }
+}
+
+/** Trust as the installation has it; the database is not asked, so its address may be missing. */
+async function trustOf(folder: string | undefined, environment: NodeJS.ProcessEnv): Promise<VerificationTrust> {
+  if (folder !== undefined) {
+    if (!existsSync(folder)) throw new CommandRefused(`There is no folder ${folder} with trusted certificates.`, 2);
+    return trustInFolder(folder);
+  }
+  const settings = readSettings({ DATABASE_URL: 'postgres://localhost/none', ...environment });
+  // Looking at a file must not found a development authority.
+  const founded = settings.OBIH_MODE === 'production' || existsSync(developmentFolder(settings));
+  if (!founded) return trustInFolder(settings.TRUST_DIR);
+  const service = new TrustService(settings, new Clock(), createLogger('cli', settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL));
+  return { material: () => service.material() };
+}

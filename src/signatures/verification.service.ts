@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '#shared/clock.js';
+import { CachedRevocationSource } from './certificates/cached-revocation-source.js';
+import { HttpRevocationSource } from './certificates/http-revocation-source.js';
+import { algorithmPolicy } from './domain/algorithm-policy.js';
+import { verificationPolicy } from './domain/verification-policy.js';
+import type { VerificationReport } from './domain/verification-report.js';
+import type { Language } from './domain/verification-texts.js';
+import type { RevocationSource, TrustStore } from './ports.js';
+import { joinTrust, openTrustFolder } from './trust/open-trust.js';
+import { TrustService } from './trust.service.js';
+import { etsiReport, type ReportJson } from './verification/etsi-report.js';
+import { verifyIsolated, type IsolatedOutcome } from './verification/isolated-verification.js';
+import { reportText } from './verification/report-text.js';
+import type { VerificationRequest } from './verification/verify-file.js';
+
+/** What a verification needs of the installation. */
+export interface VerificationTrust {
+  material(): Promise<{ readonly trust: TrustStore; readonly revocation: RevocationSource }>;
+}
+
+/** Verifications at one time in one process, and how many more may wait: each holds its file in memory. */
+const atOnce = 2;
+const waitingAtMost = 8;
+
+/** Verifies files of others, each in a thread of its own, and gives the report in all its forms. */
+@Injectable()
+export class VerificationService {
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(@Inject(TrustService) private readonly trust: VerificationTrust, private readonly clock: Clock) {}
+
+  /** Whether another file would be taken now; asked before it is read. */
+  get busy(): boolean {
+    return this.waiting.length >= waitingAtMost;
+  }
+
+  /** Never refuses a file: whatever it is, the answer is a report. Waits while as many run as may. */
+  async verify(request: VerificationRequest): Promise<IsolatedOutcome> {
+    if (this.running >= atOnce) await new Promise<void>((go) => this.waiting.push(go));
+    else this.running += 1;
+    try {
+      const { trust, revocation } = await this.trust.material();
+      return await verifyIsolated(request, { trust, revocation, now: this.clock.now(), algorithms: algorithmPolicy, policy: verificationPolicy });
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.running -= 1;
+    }
+  }
+
+  /** The report in the shape of ETSI TS 119 102-2. */
+  etsi(report: VerificationReport): ReportJson {
+    return etsiReport(report, verificationPolicy);
+  }
+
+  /** The report in sentences, for a terminal or a mail. */
+  text(report: VerificationReport, language: Language): string {
+    return reportText(report, language);
+  }
+}
+
+/** Trust by a folder of certificates alone; without a folder nobody is trusted. Only the origins that these certificates name are asked. */
+export function trustInFolder(folder: string | undefined): VerificationTrust {
+  const { store, origins } = joinTrust(folder === undefined ? [] : [openTrustFolder(folder)]);
+  const revocation = new CachedRevocationSource(new HttpRevocationSource({ allowedOrigins: [...new Set(origins)] }));
+  return { material: () => Promise.resolve({ trust: store, revocation }) };
+}
