@@ -4,7 +4,8 @@ import type { Instant, TemplateId } from '#shared/domain/ids.js';
 import { newId } from '#shared/new-id.js';
 import { installKinds } from '#documents/kinds.service.js';
 import { seedKinds } from '#documents/domain/kinds.seed.js';
-import { correspondents, filePlan, incoming, journals } from './sample-organisation.js';
+import { warnFrom } from '#records/domain/terms.js';
+import { calendar, correspondents, filePlan, incoming, journals } from './sample-organisation.js';
 import type { SeededOrganisation } from './seed-organisation.js';
 import { sampleRoutes } from './sample-routes.js';
 
@@ -44,8 +45,8 @@ async function seedRecords(tx: EntityManager, { organisationId, personIds }: See
     const dueOn = localDateIn(zone, plusMs(now, one.dueInDays * dayMs));
     const theirDate = localDateIn(zone, plusMs(now, -(one.receivedDaysAgo + 2) * dayMs));
     await tx.query(
-      `insert into incoming (id, organisation_id, index, received_on, correspondent, personal, their_index, their_date, title, due_on, warn_on, registered_at, registered_by) values ($1,$2,$3,$4,$5,false,$6,$7,$8,$9,$9::date - 1,$10,$11)`,
-      [id, organisationId, one.index, receivedOn, one.correspondent, one.theirIndex, theirDate, one.title, dueOn, now, personIds.get('hrytsai')],
+      `insert into incoming (id, organisation_id, index, received_on, correspondent, personal, their_index, their_date, title, due_on, warn_on, registered_at, registered_by) values ($1,$2,$3,$4,$5,false,$6,$7,$8,$9,$10,$11,$12)`,
+      [id, organisationId, one.index, receivedOn, one.correspondent, one.theirIndex, theirDate, one.title, dueOn, warnFrom(calendar, dueOn), now, personIds.get('hrytsai')],
     );
     await tx.query(
       `insert into registration (id, organisation_id, journal_id, year, number, index, registered_on, registered_at, incoming_id, kind_uk, title, correspondent, author) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,'Вхідний документ',$10,$11,'Ольга ГРИЦАЙ')`,
