@@ -36,6 +36,8 @@ export const documentsProblems = {
   staleWorkingCopy: { status: 409, title: 'The draft was saved elsewhere since you opened it. Nothing was overwritten. Look at what differs and save again.' },
   /** The version is on its way and cannot be written over; recall it or wait until it comes back. */
   notEditable: { status: 409, title: 'The document is on its way and cannot be changed now. Nothing was changed. Recall it first, or wait until it is returned.' },
+  /** The kind asks for the number to be printed before signing, which no ceremony does (ADR 0022); `facts.kind` names it. */
+  numberingNotServed: { status: 422, title: 'This kind of document asks for its number to be printed before signing, which is not possible here. Nothing was changed. Set its numbering to A.' },
   notAuthor: { status: 403, title: 'Only the author may change the draft. Nothing was changed. Leave a remark instead.' },
   unknownKind: { status: 422, title: 'There is no such kind of document to draft. Nothing was created. Choose a kind from the list.' },
   /** The findings that are errors stand in `facts.findings`. */

@@ -81,6 +81,7 @@ export class DocumentsService {
     const document = await this.lock(tx, actor.organisationId, documentId);
     if (document.authorId !== actor.personId) throw documentsProblem('notAuthor');
     if (!editablePhases.includes(document.phase)) throw documentsProblem('notEditable', { phase: document.phase });
+    if (document.kindDefinition.numbering === 'B') throw documentsProblem('numberingNotServed', { kind: document.kind });
     const copy = await workingCopyOf(tx, documentId);
     if (!copy) throw new Error(`document ${documentId} has no working copy`);
     if (copy.revision !== what.revision) throw documentsProblem('staleWorkingCopy', { revision: copy.revision, savedAt: copy.savedAt, differences: [] });

@@ -49,7 +49,7 @@ export interface FilingDefault {
 
 /**
  * A kind of document as data (rules-ua §2.3). `drafted` is false for what is only registered from outside. `numbering` A puts
- * the number into the sealed revision, B reserves it before signing (rules-ua R-4). Which routes are offered or obligatory is
+ * the number into the sealed revision, B would print it before signing (rules-ua R-4) and is refused (ADR 0022). Which routes are offered or obligatory is
  * said by the route templates. `forcedPolicy` overrides a route's re-approval policy (approvals.md, rule 6).
  */
 export interface KindDefinition {

@@ -54,6 +54,7 @@ export const problemsEn: Record<ProblemCode, ProblemText> = {
   storedFileChanged: { happened: 'The stored file was changed or is gone, so it is not shown.', safe: 'The record of what was attached is safe.', todo: tellAdmin },
   storageAway: { happened: 'The storage of files does not answer.', safe: 'Nothing was lost.', todo: 'Try again in a minute.' },
   typesettingRefused: { happened: 'The page cannot be set from this text.', safe: 'The draft is saved.', todo: 'Simplify the last thing you added and try again.' },
+  numberingNotServed: { happened: 'This kind of document is set to print its number before signing, which is not possible here.', safe: 'Nothing was changed.', todo: 'Let the administrator set the numbering of the kind to A, after signing.' },
   typesettingAway: { happened: 'The page is not ready yet.', safe: 'The draft is saved.', todo: 'Try again in a minute.' },
   routeEnded: { happened: 'The route has ended.', safe: nothingChanged, todo: 'Start a new one if needed.' },
   noRoute: { happened: 'The document was never submitted.', safe: nothingChanged },

@@ -58,6 +58,7 @@ export const problemsUk: Record<ProblemCode, ProblemText> = {
   storedFileChanged: { happened: 'Файл у сховищі змінено або втрачено, тому його не показано.', safe: 'Запис про те, що було додано, не зачеплено.', todo: tellAdmin },
   storageAway: { happened: 'Сховище файлів не відповідає.', safe: 'Нічого не втрачено.', todo: 'Спробуйте ще за хвилину.' },
   typesettingRefused: { happened: 'Із цього тексту не вдалося скласти сторінку.', safe: 'Проєкт збережено.', todo: 'Спростіть те, що додали останнім, і спробуйте ще.' },
+  numberingNotServed: { happened: 'Для цього виду документа налаштовано друк номера до підписання, а це тут неможливо.', safe: 'Нічого не змінено.', todo: 'Нехай адміністратор установить для виду нумерацію після підписання (A).' },
   typesettingAway: { happened: 'Сторінка ще не готова.', safe: 'Проєкт збережено.', todo: 'Спробуйте ще за хвилину.' },
   // the way of a document
   routeEnded: { happened: 'Маршрут завершено.', safe: nothingChanged, todo: 'За потреби почніть новий.' },
