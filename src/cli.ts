@@ -79,6 +79,14 @@ const commands: Readonly<Record<string, Command>> = {
       return verifyCommand(file, { detached, json: json !== undefined, trust, language: lang }, terminal);
     },
   },
+  'verify-archive': {
+    usage: 'verify-archive FILE [--trust FOLDER] [--edrpou CODE]', options: ['trust', 'edrpou'], operands: 1,
+    summary: 'verify an archive package: manifests, every signature, the journals, the seal; needs no database and no network (--trust: certificates of authorities)',
+    async run([file = '-'], { trust, edrpou }, terminal) {
+      const { verifyArchiveCommand } = await import('./cli/verify-archive.js');
+      return verifyArchiveCommand(file, { trust, edrpou }, terminal);
+    },
+  },
   refold: {
     usage: 'refold', summary: 'prove that every stored route equals the fold of its events; changes nothing', options: [], operands: 0,
     async run(_operands, _options, terminal) {
@@ -108,7 +116,7 @@ const commands: Readonly<Record<string, Command>> = {
 
 function helpText(): string {
   const lines = Object.values(commands).flatMap(({ usage, summary }) => [`  ${usage}`, `      ${summary}`]);
-  return ['Obih: npm run cli -- COMMAND', '', ...lines, '', 'Exit codes: 0 done or verified, 1 refused, failed or broken, 2 used wrongly, wrong settings or unreadable file.'].join('\n');
+  return ['Obih: npm run cli -- COMMAND', '', ...lines, '', 'Exit codes: 0 done or verified, 1 refused, failed or broken, 2 not to be proved, used wrongly, wrong settings or unreadable file.'].join('\n');
 }
 
 async function withDatabase<T>(terminal: Terminal, work: (dataSource: DataSource) => Promise<T>): Promise<T> {

@@ -6,13 +6,14 @@ import { CertificatesService } from './certificates.service.js';
 import { DecisionSigningService } from './decision-signing.service.js';
 import { DevelopmentServices } from './development-services.controller.js';
 import { DocumentSigningService } from './document-signing.service.js';
+import { EvidenceService } from './evidence.service.js';
 import { SealService } from './seal.service.js';
 import { SignaturesController } from './signatures.controller.js';
 import { SignaturesQueries } from './signatures.queries.js';
 import { TrustService } from './trust.service.js';
 import { VerificationService } from './verification.service.js';
 
-const services = [TrustService, CertificatesService, DocumentSigningService, AttachmentSigningService, DecisionSigningService, SealService, SignaturesQueries, VerificationService];
+const services = [TrustService, CertificatesService, DocumentSigningService, AttachmentSigningService, DecisionSigningService, SealService, EvidenceService, SignaturesQueries, VerificationService];
 
 /** Prepare → sign elsewhere → verify → embed; the e-seal; verdicts. */
 @Module({ imports: [UsersModule, DocumentsModule], controllers: [SignaturesController, DevelopmentServices], providers: services, exports: services })

@@ -9,12 +9,20 @@ declare module 'yauzl' {
     readonly compressionMethod: number;
     readonly generalPurposeBitFlag: number;
     readonly relativeOffsetOfLocalHeader: number;
+    readonly externalFileAttributes: number;
     isEncrypted(): boolean;
+  }
+  interface LocalFileHeader {
+    readonly fileDataStart: number;
+    readonly compressionMethod: number;
+    readonly fileName: Buffer;
   }
   interface ZipFile {
     readonly entryCount: number;
     eachEntry(): AsyncIterable<Entry>;
     openReadStreamPromise(entry: Entry): Promise<Readable>;
+    readLocalFileHeaderPromise(entry: Entry): Promise<LocalFileHeader>;
+    openReadStreamLowLevel(fileDataStart: number, compressedSize: number, relativeStart: number, relativeEnd: number, decompress: boolean, uncompressedSize: number, done: (error: Error | null, stream: Readable) => void): void;
     close(): void;
   }
   interface Options {

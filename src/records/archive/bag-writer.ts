@@ -9,7 +9,7 @@ export type BagInfo = readonly (readonly [label: string, value: string])[];
 const escapePath = (path: string): string => path.replace(/[%\r\n]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 
 /** Paths of a bag are ASCII, relative, and climb nowhere: whatever opens it, on whatever system, finds the same files. */
-const safePath = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/;
+export const safePath = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/;
 
 /**
  * Writes one bag (BagIt, RFC 8493) into a ZIP file, under one folder: the payload below `data/`, then the manifests over it. Every

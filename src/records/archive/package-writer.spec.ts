@@ -79,7 +79,7 @@ describe('an archive package', () => {
         return stamped.value;
       },
       issuers: `${pem(pki.certificates.issuing)}${pem(pki.certificates.root)}`,
-      written: () => Promise.resolve(),
+      evidence: () => Promise.resolve([]), written: () => Promise.resolve(),
     };
   });
   afterAll(() => rmSync(folder, { recursive: true }));

@@ -5,6 +5,7 @@ import type { JournalEntry } from '#shared/journal/chain.js';
 import type { BagWriter } from './bag-writer.js';
 import { cardJson, cardXml, type ArchiveCard, type PackagedFile } from './card.js';
 import { endingOf, inventoryXml, type InventoryHead, type InventoryLine } from './inventory.js';
+import { instructionsPage } from './instructions-page.js';
 import { packageReadme } from './readme.js';
 
 /** A stored file: known by its hash, opened only when it is written. */
@@ -36,8 +37,13 @@ export interface PackageTools {
   seal(content: Buffer): Promise<Buffer>;
   /** Certificates of the authorities above seal and signatures, PEM. */
   readonly issuers: string;
+  /** Proof that the certificates of seal and signatures were good, for those who can ask nobody any more. Called after the last document. */
+  evidence(): Promise<readonly { readonly name: string; readonly data: Buffer }[]>;
   written(done: number): Promise<void>;
 }
+
+/** Where OCSP answers and revocation lists lie in a package. */
+export const evidenceFolder = 'certificates/evidence';
 
 /** A file is not the one that was recorded; the package is given up. */
 export class PackageFault extends Error {
@@ -59,8 +65,10 @@ export async function writePackage(bag: BagWriter, folder: string, head: Invento
     }
     await bag.add('opys.xml', inventoryXml(head, lines));
     await bag.add('obkladynka.pdf', await tools.cover(lines));
+    await bag.addTag('README.html', instructionsPage(folder, head.title, head.madeAt));
     await bag.addTag('README.txt', packageReadme(folder, head.title, head.madeAt));
     await bag.addTag('certificates/issuers.pem', tools.issuers);
+    for (const { name, data } of await tools.evidence()) await bag.addTag(`${evidenceFolder}/${name}`, data);
     await bag.finish(infoOf(head, lines.length), async (manifest) => [{ name: 'tagmanifest-sha256.txt.p7s', data: await tools.seal(manifest) }]);
     return lines.length;
   } catch (error) {

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#shared/clock.js';
+import { certificateOf } from './certificates/x509.js';
+import { algorithmPolicy } from './domain/algorithm-policy.js';
+import { crlFile, ocspFile } from './domain/evidence-name.js';
+import { verificationPolicy } from './domain/verification-policy.js';
+import type { RevocationEvidence, RevocationSource } from './ports.js';
+import { TrustService, type TrustMaterial } from './trust.service.js';
+import { verifyFile, type VerificationRequest } from './verification/verify-file.js';
+
+/** Gathers the proof that certificates were good, to be kept beside what they signed: later, or elsewhere, nobody can be asked any more. */
+@Injectable()
+export class EvidenceService {
+  constructor(private readonly trust: TrustService, private readonly clock: Clock) {}
+
+  /** A new collection; it asks once about every certificate, however many documents it signed. */
+  async open(): Promise<EvidenceCollection> {
+    return new EvidenceCollection(await this.trust.material(), this.clock);
+  }
+}
+
+/** The evidence for many signatures: grows with the number of different certificates, a few kilobytes each, not with that of documents. */
+export class EvidenceCollection implements RevocationSource {
+  private readonly asked = new Map<string, Promise<readonly RevocationEvidence[]>>();
+  private readonly kept = new Map<string, Buffer>();
+
+  constructor(private readonly material: TrustMaterial, private readonly clock: Clock) {}
+
+  /** Takes what the signatures of a file need, inside it or, with `detached`, over that content. Whether they hold is not asked here. */
+  async add(request: VerificationRequest): Promise<void> {
+    const { trust } = this.material;
+    await verifyFile(request, { trust, revocation: this, now: this.clock.now(), algorithms: algorithmPolicy, policy: verificationPolicy });
+  }
+
+  /** What was gathered so far, each by the name of `domain/evidence-name.ts`. */
+  files(): { readonly name: string; readonly data: Buffer }[] {
+    return [...this.kept].map(([name, data]) => ({ name, data })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async evidenceFor(certificate: Buffer, issuer: Buffer): Promise<readonly RevocationEvidence[]> {
+    const [about, by] = [certificateOf(certificate).fingerprint, certificateOf(issuer).fingerprint];
+    const known = this.asked.get(`${about} ${by}`) ?? this.material.revocation.evidenceFor(certificate, issuer);
+    this.asked.set(`${about} ${by}`, known);
+    const found = await known;
+    for (const { kind, der } of found) {
+      const name = kind === 'ocsp' ? ocspFile(about) : crlFile(by);
+      if (!this.kept.has(name)) this.kept.set(name, der);
+    }
+    return found;
+  }
+}
