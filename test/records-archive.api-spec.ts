@@ -94,6 +94,23 @@ describe('An archive package', () => {
     expect(existsSync(path.join(documents, '0001/audit.ndjson'))).toBe(true);
   }, 60_000);
 
+  test('lists the documents of a case page by page, so that some of them can be chosen, and packs only those', async () => {
+    type Candidate = { documentId: string; title: string; index: string; ready: boolean; exported: boolean };
+    const archivist = await office.as(await archivistLogin());
+    const pageAfter = async (cursor: string | null) => expected(await archivist.get<{ items: Candidate[]; nextCursor: string | null }>(`/api/archive/documents?caseIndex=15-07&year=${year()}&limit=2${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`), 200);
+    const first = await pageAfter(null);
+    const second = await pageAfter(first.nextCursor);
+    expect([first.items.length, second.items.length, second.nextCursor]).toEqual([2, 1, null]);
+    expect([...first.items, ...second.items].map((one) => one.documentId).sort()).toEqual([...documentIds].sort());
+    expect(first.items[0]).toMatchObject({ ready: true, exported: true, index: expect.stringMatching(/^15-07\//) as string });
+    expect(expected(await archivist.get<{ items: Candidate[] }>('/api/archive/documents?caseIndex=01-02'), 200).items).toEqual([]);
+    const chosen = first.items.map((one) => one.documentId);
+    const some = await order({ documentIds: chosen });
+    await run(some.exportId);
+    expect(await show(some.exportId)).toMatchObject({ state: 'ready', total: 2, done: 2, title: 'Вибрані документи (2)' });
+    expect((await (await office.as('melnychuk')).get('/api/archive/documents?caseIndex=15-07')).status).toBe(403);
+  });
+
   test('counts what is in it as exported', async () => {
     const { cases } = expected(await (await office.as(await archivistLogin())).get<{ cases: CaseView[] }>('/api/archive/cases'), 200);
     expect(cases.find((one) => one.caseIndex === '15-07')).toMatchObject({ documents: 3, ready: 3, exported: 3 });

@@ -46,6 +46,11 @@ export const recordsApi = {
     body: z.object({ journal: z.string().max(20), correspondent: z.string().trim().min(2).max(300), theirIndex: z.string().max(60).optional(), theirDate: localDate.optional(), title: z.string().trim().min(2).max(300), dueOn: localDate.optional() }), response: IncomingView,
   }),
   exportCandidates: endpoint({ method: 'GET', path: '/api/archive/cases', summary: 'Cases of the file plan with their finalised documents', access: ['archivist'], query: z.object({ year: z.coerce.number().int().optional() }), response: z.object({ cases: z.array(z.object({ caseIndex: z.string(), title: z.string(), retention: z.string(), documents: z.number().int(), ready: z.number().int(), exported: z.number().int() })) }) }),
+  exportCandidateDocuments: endpoint({
+    method: 'GET', path: '/api/archive/documents', summary: 'Registered documents of one case, oldest first, with what is ready to go into a package', access: ['archivist'],
+    query: z.object({ caseIndex: z.string().min(1).max(20), year: z.coerce.number().int().optional(), ...pageQuery }),
+    response: page(z.object({ documentId: idOut, index: z.string(), registeredOn: localDate, title: z.string(), ready: z.boolean(), exported: z.boolean() })),
+  }),
   requestExport: endpoint({ method: 'POST', path: '/api/archive/exports', summary: 'Build an archive package', access: ['archivist'], status: 202, idempotent: true, body: z.object({ caseIndex: z.string().max(20).optional(), year: z.number().int().optional(), documentIds: z.array(idOf<DocumentId>()).max(10_000).optional() }), response: ExportView }),
   exports: endpoint({ method: 'GET', path: '/api/archive/exports', summary: 'Archive packages, newest first', access: ['archivist'], response: z.object({ exports: z.array(ExportView) }) }),
   exportStatus: endpoint({ method: 'GET', path: '/api/archive/exports/:exportId', summary: 'Progress of a package', access: ['archivist'], params: z.object({ exportId: idOf<ExportId>() }), response: ExportView }),

@@ -20,6 +20,11 @@ export class ArchiveController {
     return { cases: await this.queries.cases(actor, input.query.year) };
   }
 
+  @Serves(recordsApi.exportCandidateDocuments)
+  documents(@Input() input: InputOf<Api['exportCandidateDocuments']>, @Acting() actor: PersonActor): Promise<OutputOf<Api['exportCandidateDocuments']>> {
+    return this.queries.documentsOfCase(actor, input.query);
+  }
+
   @Serves(recordsApi.requestExport)
   async request(@Input() input: InputOf<Api['requestExport']>, @Acting() actor: PersonActor, @IdempotencyKey() key: string | undefined): Promise<OutputOf<Api['requestExport']>> {
     return this.queries.show(actor, await this.exports.request(actor, input.body, key));

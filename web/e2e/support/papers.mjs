@@ -110,10 +110,10 @@ export async function answerToRequest(office) {
 }
 
 /** A letter that its author is still writing. */
-export const draftLetter = async (office, title) => Paper.write(office, 'melnychuk', {
+export const draftLetter = async (office, title, { caseIndex = '15-07' } = {}) => Paper.write(office, 'melnychuk', {
   kind: 'LETTER_OUT',
   requisites: {
-    title, letterKind: 'initiative', addressees: [{ name: 'Веснянська міська рада', edrpou: '00000201' }], signatory: await person(office, 'semeniuk', 'Директор Департаменту'), caseIndex: '15-07',
+    title, letterKind: 'initiative', addressees: [{ name: 'Веснянська міська рада', edrpou: '00000201' }], signatory: await person(office, 'semeniuk', 'Директор Департаменту'), caseIndex,
     executor: { name: 'Тарас Мельничук', phone: '(000) 00-00-15' },
   },
   body: ['Запрошуємо на навчання роботі в системі.', 'Навчання відбудеться в обласній бібліотеці.'].map((text) => ({ type: 'paragraph', text: [{ text }] })),

@@ -1048,6 +1048,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/archive/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Registered documents of one case, oldest first, with what is ready to go into a package */
+        get: operations["records.exportCandidateDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/archive/exports": {
         parameters: {
             query?: never;
@@ -5017,6 +5034,52 @@ export interface operations {
                             ready: number;
                             exported: number;
                         }[];
+                    };
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "records.exportCandidateDocuments": {
+        parameters: {
+            query: {
+                caseIndex: string;
+                year?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            documentId: string;
+                            index: string;
+                            /** Format: date */
+                            registeredOn: string;
+                            title: string;
+                            ready: boolean;
+                            exported: boolean;
+                        }[];
+                        nextCursor: string | null;
                     };
                 };
             };

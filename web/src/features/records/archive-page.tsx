@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import { answer, api, asCommand, type Output, type View } from '../../lib/api';
+import { answer, api, asCommand, type Input, type Output, type View } from '../../lib/api';
 import { useT, useTexts } from '../../lib/i18n/i18n';
 import { keys } from '../../lib/queries';
 import { atTime, todayInKyiv } from '../../lib/time';
@@ -15,6 +15,7 @@ import { Page } from '../../ui/page';
 import { Progress, Skeleton } from '../../ui/progress';
 import { Chip } from '../../ui/status-tag';
 import { toast } from '../../ui/toast';
+import { ChooseDocuments } from './choose-documents';
 import { recordsTexts } from './texts';
 import '../../ui/table.css';
 import './records.css';
@@ -28,11 +29,10 @@ const tones = { queued: 'grey', checking: 'blue', writing: 'blue', ready: 'green
 /** Whether a case could go to the archive today: a sign, a colour and words. */
 function Light({ one }: { one: Case }) {
   const t = useTexts(recordsTexts);
-  if (one.documents === 0) return <Chip>○ {t.archive.none}</Chip>;
   return one.ready === one.documents ? <Chip tone="green">● {t.archive.complete}</Chip> : <Chip tone="orange">▲ {t.archive.partly(one.documents - one.ready)}</Chip>;
 }
 
-function Cases({ cases, busy, onBuild }: { cases: readonly Case[]; busy: string | null; onBuild: (caseIndex: string) => void }) {
+function Cases({ cases, busy, onBuild, onChoose }: { cases: readonly Case[]; busy: string | null; onBuild: (caseIndex: string) => void; onChoose: (caseIndex: string) => void }) {
   const t = useTexts(recordsTexts);
   return (
     <div className="table-wrap" tabIndex={0} role="region" aria-label={t.archive.cases}>
@@ -40,16 +40,21 @@ function Cases({ cases, busy, onBuild }: { cases: readonly Case[]; busy: string 
         <caption className="hidden">{t.archive.cases}</caption>
         <thead>
           <tr>
-            <th scope="col">{t.archive.case_}</th><th scope="col">{t.archive.name}</th><th scope="col">{t.archive.retention}</th><th scope="col" className="number">{t.archive.documents}</th><th scope="col" className="number">{t.archive.exported}</th>
+            <th scope="col">{t.archive.case_}</th><th scope="col">{t.archive.name}</th><th scope="col" className="register__aside">{t.archive.retention}</th><th scope="col" className="number">{t.archive.documents}</th><th scope="col" className="number register__aside">{t.archive.exported}</th>
             <th scope="col">{t.archive.readiness}</th><th scope="col"><span className="hidden">{t.table.actions}</span></th>
           </tr>
         </thead>
         <tbody>
           {cases.map((one) => (
             <tr key={one.caseIndex}>
-              <th scope="row" className="nowrap">{one.caseIndex}</th><td className="register__title">{one.title}</td><td className="nowrap">{one.retention}</td><td className="number">{one.documents}</td><td className="number">{one.exported}</td>
+              <th scope="row" className="nowrap">{one.caseIndex}</th><td className="register__title">{one.title}</td><td className="nowrap register__aside">{one.retention}</td><td className="number">{one.documents}</td><td className="number register__aside">{one.exported}</td>
               <td><Light one={one} /></td>
-              <td><Button disabled={one.documents === 0} busy={busy === one.caseIndex} aria-label={t.archive.buildFor(one.caseIndex)} onClick={() => onBuild(one.caseIndex)}>{t.archive.build}</Button></td>
+              <td>
+                <div className="archive-actions">
+                  <Button busy={busy === one.caseIndex} aria-label={t.archive.buildFor(one.caseIndex)} onClick={() => onBuild(one.caseIndex)}>{t.archive.build}</Button>
+                  <Button look="quiet" aria-label={t.archive.chooseFor(one.caseIndex)} onClick={() => onChoose(one.caseIndex)}>{t.archive.choose}</Button>
+                </div>
+              </td>
             </tr>
           ))}
         </tbody>
@@ -96,6 +101,7 @@ export default function ArchivePage() {
   const thisYear = Number(todayInKyiv().slice(0, 4));
   const [year, setYear] = useState(thisYear);
   const command = useRef(asCommand());
+  const [choosing, setChoosing] = useState<string | null>(null);
   const cases = useQuery({ queryKey: [...keys.archive, 'cases', year], queryFn: () => answer(api.GET('/api/archive/cases', { params: { query: { year } } })) });
   const exports = useQuery({
     queryKey: [...keys.archive, 'exports'], queryFn: () => answer(api.GET('/api/archive/exports')),
@@ -103,8 +109,11 @@ export default function ArchivePage() {
     refetchInterval: (query) => (query.state.data?.exports.some(running) ? 1_500 : false),
   });
   const build = useMutation({
-    mutationFn: (caseIndex: string) => answer(api.POST('/api/archive/exports', { body: { caseIndex, year }, headers: command.current })),
-    onSuccess: (made) => void toast(t.archive.started(made.title), { tone: 'success' }),
+    mutationFn: (order: Input<'records.requestExport'>) => answer(api.POST('/api/archive/exports', { body: order, headers: command.current })),
+    onSuccess: (made) => {
+      setChoosing(null);
+      toast(t.archive.started(made.title), { tone: 'success' });
+    },
     onSettled: () => {
       command.current = asCommand();
       void client.invalidateQueries({ queryKey: keys.archive });
@@ -112,6 +121,13 @@ export default function ArchivePage() {
   });
   const all = exports.data?.exports ?? [];
   const newest = all[0];
+  const isBuilding = all.some(running);
+  useEffect(() => {
+    // What a finished package holds is counted at its case.
+    if (!isBuilding) void client.invalidateQueries({ queryKey: [...keys.archive, 'cases'] });
+  }, [isBuilding, client]);
+  const held = (cases.data?.cases ?? []).filter((one) => one.documents > 0);
+  const empty = (cases.data?.cases ?? []).filter((one) => one.documents === 0);
   return (
     <Page
       wide title={t.archive.title}
@@ -121,15 +137,21 @@ export default function ArchivePage() {
         </SelectField>
       }
     >
-      {build.isError && <ProblemNotice error={build.error} />}
+      {build.isError && choosing === null && <ProblemNotice error={build.error} />}
       <LiveRegion text={newest ? t.archive.said(newest.title, t.archive.state[newest.state]) : ''} quietMs={5_000} />
       <section>
         <h2>{t.archive.cases}</h2>
         {cases.isPending && <Skeleton rows={4} />}
         {cases.isError && <ProblemNotice error={cases.error} actions={<Button onClick={() => void cases.refetch()}>{common.app.retry}</Button>} />}
-        {cases.data?.cases.length === 0 && <EmptyState title={t.archive.empty} />}
-        {(cases.data?.cases.length ?? 0) > 0 && <Cases cases={cases.data?.cases ?? []} busy={build.isPending ? build.variables : null} onBuild={(caseIndex) => build.mutate(caseIndex)} />}
+        {cases.isSuccess && held.length === 0 && <EmptyState title={t.archive.empty} />}
+        {held.length > 0 && <Cases cases={held} busy={build.isPending ? (build.variables.caseIndex ?? null) : null} onBuild={(caseIndex) => build.mutate({ caseIndex, year })} onChoose={(caseIndex) => { build.reset(); setChoosing(caseIndex); }} />}
       </section>
+      {empty.length > 0 && (
+        <details className="archive-empty">
+          <summary>{t.archive.emptyCases(empty.length)}</summary>
+          <ul>{empty.map((one) => <li key={one.caseIndex}><strong>{one.caseIndex}</strong> {one.title}</li>)}</ul>
+        </details>
+      )}
       <section aria-labelledby="packages">
         <h2 id="packages">{t.archive.packages}</h2>
         {exports.isPending && <Skeleton rows={2} />}
@@ -137,6 +159,7 @@ export default function ArchivePage() {
         {exports.isSuccess && all.length === 0 && <EmptyState title={t.archive.noPackages} />}
         <ul className="packages">{all.map((one) => <Package key={one.exportId} one={one} />)}</ul>
       </section>
+      {choosing !== null && <ChooseDocuments caseIndex={choosing} year={year} busy={build.isPending} error={build.error} onClose={() => setChoosing(null)} onChosen={(documentIds) => build.mutate({ documentIds: [...documentIds] })} />}
     </Page>
   );
 }
