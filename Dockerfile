@@ -29,6 +29,7 @@ COPY --from=build /app/dist dist
 COPY --from=build /app/web/dist web/dist
 # Typesetting reads its templates and starts its child process from the source tree (docs/adr/0009).
 COPY src/documents/rendering/typst-child.mjs src/documents/rendering/typst-child.mjs
+COPY src/signatures/keys/pkcs11/token-child.mjs src/signatures/keys/pkcs11/token-child.mjs
 COPY src/documents/rendering/templates src/documents/rendering/templates
 COPY scripts/run.mjs scripts/run-api.mjs scripts/run-worker.mjs scripts/
 COPY deploy/entrypoint.sh deploy/ensure-bucket.mjs deploy/

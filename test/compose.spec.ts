@@ -136,7 +136,7 @@ describe('The image', () => {
     const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources = '']) => sources.split(' '));
     expect(copied.length).toBeGreaterThan(10);
     for (const source of copied) expect([source, existsSync(path.join(root, source))]).toEqual([source, true]);
-    for (const needed of ['src/documents/rendering/typst-child.mjs', 'src/documents/rendering/templates', 'scripts/run-api.mjs', 'scripts/run-worker.mjs', 'scripts/run.mjs', 'package.json']) expect(copied.join(' ')).toContain(needed);
+    for (const needed of ['src/documents/rendering/typst-child.mjs', 'src/signatures/keys/pkcs11/token-child.mjs', 'src/documents/rendering/templates', 'scripts/run-api.mjs', 'scripts/run-worker.mjs', 'scripts/run.mjs', 'package.json']) expect(copied.join(' ')).toContain(needed);
     for (const built of ['/app/dist', '/app/web/dist', '/app/node_modules']) expect(dockerfile).toContain(`${built} `);
   });
 

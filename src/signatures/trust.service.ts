@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#shared/clock.js';
@@ -9,8 +9,7 @@ import { HttpRevocationSource } from './certificates/http-revocation-source.js';
 import { HttpTimestampSource } from './cms/timestamp-source.js';
 import { developmentRevocationSource, developmentTimestampSource } from './development/adapters.js';
 import { DevelopmentPki } from './development/development-pki.js';
-import { LocalSigner } from './keys/local-signer.js';
-import { openKeyFile } from './keys/open-key-file.js';
+import { openSealKey, SealKeyError } from './keys/seal-source.js';
 import type { RevocationSource, Signer, TimestampSource, TrustStore } from './ports.js';
 import { signaturesProblem } from './signatures.errors.js';
 import { joinTrust, openTrustedList, openTrustFolder, originsAmong, type OpenedTrust } from './trust/open-trust.js';
@@ -71,11 +70,14 @@ export class TrustService {
     });
   }
 
-  /** The e-seal's key. Refuses with `sealUnavailable` while its file cannot be read or opened (S44); tried anew at the next call. */
+  /**
+   * The e-seal's key. Refuses with `sealUnavailable` while it cannot be used (S44) and tries anew at the next call, unless the token
+   * refused the PIN: then not before a restart, since a token locks itself after a few wrong ones.
+   */
   sealSigner(): Promise<Signer> {
-    this.seal ??= this.openSeal().catch((error: unknown) => {
-      this.seal = undefined;
-      throw error;
+    this.seal ??= openSealKey(this.settings, developmentSealFiles(this.settings)).catch((error: unknown) => {
+      if (!(error instanceof SealKeyError && error.final)) this.seal = undefined;
+      throw error instanceof SealKeyError ? signaturesProblem('sealUnavailable', { reason: error.reason }) : error;
     });
     return this.seal;
   }
@@ -100,20 +102,6 @@ export class TrustService {
       ...(TRUST_LIST && TRUST_LIST_SIGNERS ? [openTrustedList(TRUST_LIST, TRUST_LIST_SIGNERS, this.clock.now())] : []),
       ...(development ? [{ store: development.trustStore(), origins: [] }] : []),
     ]);
-  }
-
-  private async openSeal(): Promise<Signer> {
-    const demonstration = developmentSealFiles(this.settings);
-    try {
-      const bytes = readFileSync(this.settings.SEAL_KEY_FILE ?? demonstration.file);
-      const password = this.settings.SEAL_KEY_FILE ? (this.settings.SEAL_KEY_PASSWORD ?? '') : readFileSync(demonstration.passwordFile, 'utf8').trim();
-      const opened = openKeyFile(bytes, password);
-      if (opened.ok) return new LocalSigner(opened.value.privateKey, opened.value.certificateChain);
-      throw signaturesProblem('sealUnavailable', { reason: opened.refusal });
-    } catch (error) {
-      if (error instanceof Error && 'facts' in error) throw error;
-      throw signaturesProblem('sealUnavailable', { reason: 'keyFileUnreadable' });
-    }
   }
 }
 

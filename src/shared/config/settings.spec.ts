@@ -45,6 +45,15 @@ describe('Settings', () => {
     expect(refusal({ ...others, TRUST_LIST: '/tl.xml' })).toContain('TRUST_LIST_SIGNERS is not set');
   });
 
+  test('production takes a token in place of the key file, whole and alone', () => {
+    const { SEAL_KEY_FILE: _file, SEAL_KEY_PASSWORD: _password, ...others } = production;
+    const token = { SEAL_PKCS11_MODULE: '/usr/lib/libhsm.so', SEAL_PKCS11_TOKEN: 'seal', SEAL_PKCS11_PIN: '482115' };
+    expect(readSettings({ ...others, ...token })).toMatchObject({ SEAL_PKCS11_TOKEN: 'seal', SEAL_PKCS11_SESSIONS: 4 });
+    expect(refusal({ ...others, ...token, SEAL_PKCS11_PIN: '' })).toContain('SEAL_PKCS11_PIN is not set');
+    expect(refusal({ ...production, ...token })).toContain('SEAL_KEY_FILE is "/run/seal.p12": the seal is in one place only');
+    expect(refusal({ ...others, ...token, SEAL_PKCS11_SESSIONS: '0' })).not.toContain('482115');
+  });
+
   test.each([
     ['APP_SECRET', { APP_SECRET: 'obih-example-secret' }], ['APP_SECRET', { APP_SECRET: 'short-but-own-one' }], ['SEAL_KEY_PASSWORD', { SEAL_KEY_PASSWORD: 'change-me' }], ['DATABASE_URL', { DATABASE_URL: 'postgres://obih:password@db/obih' }],
     ['PUBLIC_URL', { PUBLIC_URL: 'http://obih.example' }], ['SEAL_KEY_FILE', { SEAL_KEY_FILE: '' }], ['TSA_URL', { TSA_URL: '' }], ['TRUST_DIR', { TRUST_DIR: '' }],

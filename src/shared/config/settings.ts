@@ -28,9 +28,16 @@ const schema = z.object({
   MAIL_FROM: z.string().default('Обіг <obih@localhost>'),
   /** RFC 3161 time-stamp authority; the development one when absent outside production. */
   TSA_URL: url(['http:', 'https:']).optional(),
-  /** The organisation’s e-seal: a PKCS#12 file and its password; the development seal when absent outside production. */
+  /** The organisation’s e-seal in a file (PKCS#12 or JKS) and its password; the development seal when no seal is named outside production. */
   SEAL_KEY_FILE: z.string().optional(),
   SEAL_KEY_PASSWORD: z.string().optional(),
+  /** The e-seal in a token or HSM: the PKCS#11 library, the token by its label, its PIN, and the key’s label where the token holds several. */
+  SEAL_PKCS11_MODULE: z.string().optional(),
+  SEAL_PKCS11_TOKEN: z.string().optional(),
+  SEAL_PKCS11_PIN: z.string().optional(),
+  SEAL_PKCS11_KEY: z.string().optional(),
+  /** Signatures that the token makes at once. */
+  SEAL_PKCS11_SESSIONS: z.coerce.number().int().min(1).max(64).default(4),
   /** A folder with the certificates (PEM or DER) of the authorities that are trusted; development roots are added outside production. */
   TRUST_DIR: z.string().optional(),
   /** A trusted list (ETSI TS 119 612, XML) as a file; read again when the file changes. */
@@ -50,7 +57,7 @@ export const SETTINGS = Symbol('settings');
 const remedies: Partial<Record<keyof Settings, string>> = {
   DATABASE_URL: 'Give it as postgres://user:password@host:5432/database; `npm start` sets it by itself for the embedded server.',
   APP_SECRET: 'Make one with: node -e "console.log(require(\'crypto\').randomBytes(32).toString(\'base64url\'))"',
-  SEAL_KEY_FILE: 'Give the path of the organisation’s PKCS#12 file and its password in SEAL_KEY_PASSWORD.',
+  SEAL_KEY_FILE: 'Give the path of the organisation’s key file and its password in SEAL_KEY_PASSWORD, or name a token in SEAL_PKCS11_MODULE.',
   TSA_URL: 'Give the address of the qualified provider’s time-stamp service.',
   TRUST_DIR: 'Put the certificates of the accepted authorities into a folder and name it here, or name a trusted list in TRUST_LIST.',
   TRUST_LIST_SIGNERS: 'Put the certificates of the list’s operator, had from elsewhere than the list itself, into a folder and name it here.',
@@ -69,14 +76,18 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 }
 
 function fault(name: string, value: string | undefined, expected: string): string {
-  const found = value === undefined ? 'is not set' : /SECRET|PASSWORD|_URL/.test(name) ? `has a value of ${value.length} characters` : `is "${value}"`;
+  const found = value === undefined ? 'is not set' : /SECRET|PASSWORD|PIN$|_URL/.test(name) ? `has a value of ${value.length} characters` : `is "${value}"`;
   return `${name} ${found}: ${expected}. ${remedies[name as keyof Settings] ?? 'See docs/operations.md.'}`;
 }
 
 /** What makes sense only together. */
 function joinedFaults(settings: Settings): string[] {
-  if (settings.TRUST_LIST !== undefined && settings.TRUST_LIST_SIGNERS === undefined) return [fault('TRUST_LIST_SIGNERS', undefined, 'a list is believed only by its signature')];
-  return [];
+  const faults: string[] = [];
+  if (settings.TRUST_LIST !== undefined && settings.TRUST_LIST_SIGNERS === undefined) faults.push(fault('TRUST_LIST_SIGNERS', undefined, 'a list is believed only by its signature'));
+  if (settings.SEAL_PKCS11_MODULE === undefined) return faults;
+  for (const name of ['SEAL_PKCS11_TOKEN', 'SEAL_PKCS11_PIN'] as const) if (settings[name] === undefined) faults.push(fault(name, undefined, 'a token needs its label and its PIN'));
+  if (settings.SEAL_KEY_FILE !== undefined) faults.push(fault('SEAL_KEY_FILE', settings.SEAL_KEY_FILE, 'the seal is in one place only, and SEAL_PKCS11_MODULE names another'));
+  return faults;
 }
 
 function productionFaults(settings: Settings): string[] {
@@ -87,6 +98,7 @@ function productionFaults(settings: Settings): string[] {
   if (exampleSecrets.includes(decodeURIComponent(new URL(settings.DATABASE_URL).password))) faults.push(fault('DATABASE_URL', settings.DATABASE_URL, 'an example password is refused in production'));
   if (!settings.PUBLIC_URL.startsWith('https:')) faults.push(fault('PUBLIC_URL', settings.PUBLIC_URL, 'production is served over https only'));
   const trusted = settings.TRUST_DIR ?? settings.TRUST_LIST;
-  for (const name of ['SEAL_KEY_FILE', 'TSA_URL', ...(trusted === undefined ? ['TRUST_DIR' as const] : [])] as const) if (!settings[name]) faults.push(fault(name, undefined, 'the development authority is refused in production'));
+  const seal = settings.SEAL_KEY_FILE ?? settings.SEAL_PKCS11_MODULE;
+  for (const name of [...(seal === undefined ? ['SEAL_KEY_FILE' as const] : []), 'TSA_URL', ...(trusted === undefined ? ['TRUST_DIR' as const] : [])] as const) if (!settings[name]) faults.push(fault(name, undefined, 'the development authority is refused in production'));
   return faults;
 }

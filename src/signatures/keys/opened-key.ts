@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { accept, refuse, type Result } from '#shared/domain/result.js';
-import { keyUsageOf } from '../certificates/extensions.js';
-import { isSelfIssued, readableCertificates, type Certificate } from '../certificates/x509.js';
+import { readableCertificates } from '../certificates/x509.js';
 import { readPublicKey } from '../cms/public-key.js';
+import { chainOf, isForSigning } from './choose-key.js';
 
 /**
  * Why a file gives no key to sign with. `certificateInsteadOfKey` and `keyWithoutCertificate` name the usual mistakes; `otherKeyPassword`
@@ -53,21 +53,4 @@ function loadKey(pkcs8: Buffer): KeyObject | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Key usage for signatures: digitalSignature or nonRepudiation, or no limits at all. */
-function isForSigning(certificate: Certificate): boolean {
-  const usage = keyUsageOf(certificate);
-  return !usage || usage.includes('digitalSignature') || usage.includes('nonRepudiation');
-}
-
-function chainOf(leaf: Certificate, certificates: readonly Certificate[]): Certificate[] {
-  const chain = [leaf];
-  for (let last = leaf; !isSelfIssued(last); ) {
-    const issuer = certificates.find((each) => each.subject.key === last.issuer.key && !chain.includes(each));
-    if (!issuer) break;
-    chain.push(issuer);
-    last = issuer;
-  }
-  return chain;
 }

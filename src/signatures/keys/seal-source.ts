@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import type { Settings } from '#shared/config/settings.js';
+import { certificateOf } from '../certificates/x509.js';
+import type { Signer } from '../ports.js';
+import { sealFirst } from './choose-key.js';
+import { LocalSigner } from './local-signer.js';
+import { openKeyFile } from './open-key-file.js';
+import { Pkcs11Signer } from './pkcs11/pkcs11-signer.js';
+import { TokenError } from './pkcs11/token-process.js';
+
+/** The seal's key cannot be used now (S44). `final` means that trying again by itself would do harm: a PIN was refused. */
+export class SealKeyError extends Error {
+  constructor(readonly reason: string, readonly final = false) {
+    super(reason);
+  }
+}
+
+/** A key file with its password, where the settings name neither a file nor a token (outside production). */
+export interface DemonstrationSeal {
+  readonly file: string;
+  readonly passwordFile: string;
+}
+
+/** Opens the organisation's e-seal where the settings say that it is: a key file, or a token behind PKCS#11. Throws a SealKeyError. */
+export async function openSealKey(settings: Settings, demonstration: DemonstrationSeal): Promise<Signer> {
+  return settings.SEAL_PKCS11_MODULE === undefined ? sealInFile(settings, demonstration) : sealInToken(settings, settings.SEAL_PKCS11_MODULE);
+}
+
+function sealInFile(settings: Settings, demonstration: DemonstrationSeal): Signer {
+  const { bytes, password } = readOrRefuse(settings, demonstration);
+  const opened = openKeyFile(bytes, password);
+  if (!opened.ok) throw new SealKeyError(opened.refusal);
+  const keys = [opened.value, ...opened.value.others];
+  const seal = sealFirst(keys, ({ certificateChain: [leaf] }) => certificateOf(leaf ?? Buffer.alloc(0))) ?? opened.value;
+  return new LocalSigner(seal.privateKey, seal.certificateChain);
+}
+
+function readOrRefuse({ SEAL_KEY_FILE, SEAL_KEY_PASSWORD }: Settings, { file, passwordFile }: DemonstrationSeal): { readonly bytes: Buffer; readonly password: string } {
+  try {
+    if (SEAL_KEY_FILE !== undefined) return { bytes: readFileSync(SEAL_KEY_FILE), password: SEAL_KEY_PASSWORD ?? '' };
+    return { bytes: readFileSync(file), password: readFileSync(passwordFile, 'utf8').trim() };
+  } catch {
+    throw new SealKeyError('keyFileUnreadable');
+  }
+}
+
+async function sealInToken(settings: Settings, module: string): Promise<Signer> {
+  const { SEAL_PKCS11_TOKEN: token = '', SEAL_PKCS11_PIN: pin = '', SEAL_PKCS11_KEY: key, SEAL_PKCS11_SESSIONS: sessions } = settings;
+  try {
+    return await Pkcs11Signer.open({ module, token, pin, sessions, ...(key === undefined ? {} : { key }) });
+  } catch (error) {
+    if (error instanceof TokenError) throw new SealKeyError(error.message, error.reason === 'pinRefused');
+    throw error;
+  }
+}
