@@ -59,6 +59,50 @@ describe('Signing in', () => {
   });
 });
 
+describe('A password', () => {
+  const sit = (login: string, password: string) => obih.anonymous('POST', '/api/session', { login, password });
+  const fresh = 'жовтень над Дніпром';
+
+  test('is changed with the current one; other sessions end, this one goes on, the journal says so without the words', async () => {
+    const login = 'vdovenko';
+    const vdovenko = await obih.as(login);
+    expect((await sit(login, obih.password(login))).status).toBe(201);
+    const sessions = async () => ((await obih.dataSource.query(`select count(*)::int as count from session s join person p on p.id = s.person_id where p.login = $1`, [login])) as { count: number }[])[0]?.count;
+    const before = (await sessions()) ?? 0;
+    expect(before).toBeGreaterThan(1);
+    const changed = await vdovenko.post<{ endedSessions: number }>('/api/me/password', { current: obih.password(login), next: fresh });
+    expect([changed.status, changed.body.endedSessions, await sessions()]).toEqual([200, before - 1, 1]);
+    expect((await vdovenko.get('/api/session')).status).toBe(200);
+    expect((await sit(login, obih.password(login))).status).toBe(401);
+    expect((await sit(login, fresh)).status).toBe(201);
+    const [entry] = (await obih.dataSource.query(`select type, data from journal_entry where type = 'passwordChanged' and data->>'personId' = $1`, [vdovenko.personId])) as { type: string; data: object }[];
+    expect(entry?.data).toEqual({ personId: vdovenko.personId, endedSessions: before - 1 });
+    const [row] = (await obih.dataSource.query(`select password_hash from person where login = $1`, [login])) as { password_hash: string }[];
+    expect(row?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  });
+
+  test('that is easy to guess is refused with the reason, and nothing is changed', async () => {
+    const bondar = await obih.as('bondar');
+    const current = obih.password('bondar');
+    const fault = async (next: string) => (await bondar.post<{ code: string; facts: { fault: string } }>('/api/me/password', { current, next })).body;
+    expect(await fault('короткий')).toMatchObject({ code: 'passwordRefused', facts: { fault: 'tooShort', atLeast: 12 } });
+    expect(await fault('це bondar, а не хтось')).toMatchObject({ facts: { fault: 'holdsLogin' } });
+    expect((await sit('bondar', current)).status).toBe(201);
+  });
+
+  test('W10 a wrong current one counts as at sign-in: after five the account rests, for the right one too', async () => {
+    const login = 'kostenko';
+    const kostenko = await obih.as(login);
+    const change = async (current: string) => (await kostenko.post<{ code: string }>('/api/me/password', { current, next: fresh })).body.code;
+    for (let attempt = 1; attempt <= 5; attempt += 1) expect(await change('не той пароль')).toBe('passwordNotRight');
+    expect(await change(obih.password(login))).toBe('accountRests');
+    expect((await sit(login, obih.password(login))).status).toBe(401);
+    obih.clock.shift(6 * 60_000);
+    expect((await kostenko.post('/api/me/password', { current: obih.password(login), next: fresh })).status).toBe(200);
+    obih.clock.shift(-6 * 60_000);
+  });
+});
+
 describe('A substitution', () => {
   const wanted = async (absent: string, substitute: string, more: object = {}) => ({
     absentId: (await obih.as(absent)).personId, substituteId: (await obih.as(substitute)).personId, fromOn: '2030-01-10', toOn: '2030-01-20', capacity: 'acting', scope: 'all', ground: 'наказ від 05.01.2030 № 1-к', ...more,

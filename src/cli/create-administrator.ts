@@ -1,11 +1,11 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { Clock } from '#shared/clock.js';
-import { exampleSecrets } from '#shared/config/settings.js';
 import { firstRow, rows } from '#shared/database/rows.js';
 import { inTransaction, isUniqueViolation } from '#shared/database/transaction.js';
 import type { Instant, OrganisationId, PersonId } from '#shared/domain/ids.js';
 import { organisationChain, record } from '#shared/journal/record.js';
 import { newId } from '#shared/new-id.js';
+import { judgePassword, passwordLength } from '#users/domain/password-rule.js';
 import { hashPassword } from '#users/passwords.js';
 import { seedKinds } from '#documents/domain/kinds.seed.js';
 import { calendar } from '../seed/sample-organisation.js';
@@ -20,15 +20,13 @@ export interface NewAdministrator {
   readonly organisation?: string | undefined;
 }
 
-const shortest = 12;
-const longest = 200;
-
 /** Refuses a login, name or password that could not be used to sign in, before anything is asked of the database. */
 export function checkAdministrator({ login, name, password }: Pick<NewAdministrator, 'login' | 'name' | 'password'>): void {
   if (!/^[\p{L}\p{N}._@-]{2,100}$/u.test(login)) throw new UsageError('--login is 2 to 100 letters, digits or . _ @ - without spaces');
   if (name.trim().length < 2 || name.length > 200) throw new UsageError('--name is the person’s name as it is shown, for instance "Олена КОВАЛЕНКО"');
-  if ([...password].length < shortest || password.length > longest) throw new CommandRefused(`The password has to have ${shortest} to ${longest} characters. Nothing was changed.`);
-  if (exampleSecrets.some((example) => password.toLowerCase().startsWith(example)) || password.toLowerCase().includes(login.toLowerCase())) throw new CommandRefused('The password is an example of the documentation or holds the login. Choose another. Nothing was changed.');
+  const fault = judgePassword(password, { login });
+  if (fault === 'tooShort' || fault === 'tooLong') throw new CommandRefused(`The password has to have ${passwordLength.shortest} to ${passwordLength.longest} characters. Nothing was changed.`);
+  if (fault) throw new CommandRefused('The password is an example of the documentation, holds the login or repeats a few letters. Choose another. Nothing was changed.');
 }
 
 /**

@@ -27,6 +27,7 @@ const both = (...reactions: Reaction[]): Reaction => (event) => reactions.flatMa
 const reactions: Readonly<Record<EventType, Reaction>> = {
   signedIn: nothing,
   signInFailed: nothing,
+  passwordChanged: notify,
   substitutionGranted: notify,
   substitutionRevoked: notify,
   organisationCreated: nothing,

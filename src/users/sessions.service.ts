@@ -10,6 +10,7 @@ import { inTransaction } from '#shared/database/transaction.js';
 import type { PersonActor, Role } from '#shared/domain/actor.js';
 import type { Instant, OrganisationId, PersonId } from '#shared/domain/ids.js';
 import { organisationChain, record } from '#shared/journal/record.js';
+import { judgePassword, passwordLength } from './domain/password-rule.js';
 import { hashPassword } from './passwords.js';
 import { usersProblem } from './users.errors.js';
 
@@ -80,6 +81,33 @@ export class SessionsService {
 
   async signOut(token: string): Promise<void> {
     await rows(this.dataSource, `delete from session where token_hash = $1`, [this.hashOf(token)]);
+  }
+
+  /**
+   * Changes the person's own password. The current one is asked for and counts like one at sign-in: five wrong ones let the account
+   * rest. Every other session of the person ends; that of `token` goes on. Journaled. Answers how many sessions ended.
+   */
+  async changePassword(actor: PersonActor, token: string, { current, next }: { readonly current: string; readonly next: string }): Promise<number> {
+    const person = await firstRow<PersonRow & { login: string }>(
+      this.dataSource, `select id, organisation_id, login, password_hash, failed_sign_ins, locked_until from person where id = $1 and organisation_id = $2`, [actor.personId, actor.organisationId]);
+    if (!person) throw new Error('the person of a session is not there');
+    const now = this.clock.now();
+    if (person.locked_until && person.locked_until.toISOString() > now) throw usersProblem('accountRests', { until: person.locked_until.toISOString() });
+    if (!person.password_hash || !(await verify(person.password_hash, current).catch(() => false))) {
+      await this.countFailure(person, now);
+      throw usersProblem('passwordNotRight');
+    }
+    const fault = judgePassword(next, { login: person.login, current });
+    if (fault) throw usersProblem('passwordRefused', { fault, atLeast: passwordLength.shortest, atMost: passwordLength.longest });
+    const hash = await hashPassword(next);
+    return inTransaction(this.dataSource, async (tx) => {
+      const count = async (statement: string, values: unknown[]) => (await firstRow<{ count: number }>(tx, `with touched as (${statement} returning 1) select count(*)::int as count from touched`, values))?.count ?? 0;
+      const changed = await count(`update person set password_hash = $2, failed_sign_ins = 0, locked_until = null where id = $1 and password_hash = $3`, [person.id, hash, person.password_hash]);
+      if (changed === 0) throw usersProblem('passwordNotRight');
+      const ended = await count(`delete from session where person_id = $1 and token_hash <> $2`, [person.id, this.hashOf(token)]);
+      await record(tx, { organisationId: person.organisation_id, chain: organisationChain(person.organisation_id), actor, at: now }, [{ type: 'passwordChanged', data: { personId: person.id, endedSessions: ended } }]);
+      return ended;
+    });
   }
 
   /** What is stored of a token: useless to whoever reads the database without APP_SECRET. */

@@ -5,7 +5,9 @@ import { roles } from '#shared/domain/actor.js';
 import type { PersonId, SubstitutionId, UnitId } from '#shared/domain/ids.js';
 
 const organisation = z.object({
-  organisationId: idOut, fullName: z.string(), shortName: z.string(), edrpou: z.string(), timeZone: z.string(),
+  organisationId: idOut, fullName: z.string(),
+  /** The name under martial law, where it has another («обласна військова адміністрація»). */
+  martialLawName: z.string().nullable(), shortName: z.string(), edrpou: z.string(), timeZone: z.string(),
 });
 
 /** Who is signed in, for whom they may act today, and the token that every changing request repeats in `X-CSRF-Token`. */
@@ -42,6 +44,10 @@ export const usersApi = {
   }),
   session: endpoint({ method: 'GET', path: '/api/session', summary: 'Who is signed in', access: 'signedIn', response: SessionView }),
   signOut: endpoint({ method: 'DELETE', path: '/api/session', summary: 'Sign out', access: 'signedIn', status: 204 }),
+  changePassword: endpoint({
+    method: 'POST', path: '/api/me/password', summary: 'Change my password; my other sessions end', access: 'signedIn', status: 200,
+    body: z.object({ current: z.string().min(1).max(200), next: z.string().min(1).max(1000) }), response: z.object({ endedSessions: z.number().int() }),
+  }),
   demoAccounts: endpoint({
     method: 'GET', path: '/api/demo-accounts', summary: 'Accounts of the demonstration data; empty outside it', access: 'public',
     response: z.object({ accounts: z.array(z.object({ login: z.string(), name: z.string(), position: z.string(), password: z.string() })) }),

@@ -49,6 +49,12 @@ export class UsersController {
     reply.setCookie(name, '', { path: '/', httpOnly: true, secure, sameSite: 'lax', maxAge: 0 });
   }
 
+  @Serves(usersApi.changePassword)
+  async changePassword(@Input() { body }: InputOf<typeof usersApi.changePassword>, @Acting() actor: PersonActor, @Req() request: FastifyRequest): Promise<OutputOf<typeof usersApi.changePassword>> {
+    this.limits.take('password', actor.personId, { count: 20, perSeconds: 60 });
+    return { endedSessions: await this.sessions.changePassword(actor, sessionToken(request, this.settings) ?? '', body) };
+  }
+
   @Serves(usersApi.demoAccounts)
   demoAccounts(): OutputOf<typeof usersApi.demoAccounts> {
     return { accounts: this.demo.list() };

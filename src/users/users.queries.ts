@@ -41,7 +41,7 @@ export class UsersQueries {
     return {
       person: { ...personRefOf(actor.personId, me), login: account?.login ?? '', unit: units.find((unit) => unit.unitId === me?.unitId)?.name ?? '', email: account?.email ?? null },
       roles: [...actor.roles],
-      organisation: { organisationId: actor.organisationId, fullName: organisation.fullName, shortName: organisation.shortName, edrpou: organisation.edrpou, timeZone: organisation.timeZone },
+      organisation: { organisationId: actor.organisationId, fullName: organisation.fullName, martialLawName: organisation.martialLawName, shortName: organisation.shortName, edrpou: organisation.edrpou, timeZone: organisation.timeZone },
       csrfToken: session.csrfToken,
       expiresAt: session.expiresAt,
       actsFor: mine.map((one) => ({ ...personRefOf(one.absentId, people.get(one.absentId)), capacity: one.capacity, ground: one.ground, toOn: one.toOn, maySign: one.maySign })),

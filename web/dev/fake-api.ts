@@ -114,7 +114,7 @@ export class FakeApi {
 
   session(): View<'SessionView'> {
     const who = this.me ?? semeniuk;
-    return { person: { ...ref(who), login: 'semeniuk', unit: who.unit, email: null }, roles: ['drafter', ...who.roles, 'records', 'archivist'], organisation: { organisationId: sampleId(9, 99), fullName: 'Зорянська обласна державна адміністрація', shortName: 'Зорянська ОВА', edrpou: '00000001', timeZone: 'Europe/Kyiv' }, csrfToken: 'token', expiresAt: hoursFrom(Date.now(), 8), actsFor: [{ ...ref(diachenko), capacity: 'temporarilyActing', ground: 'наказ керівника апарату від 02.11.2026 № 88-к/тр', toOn: '2026-11-14', maySign: false }] };
+    return { person: { ...ref(who), login: 'semeniuk', unit: who.unit, email: null }, roles: ['drafter', ...who.roles, 'records', 'archivist'], organisation: { organisationId: sampleId(9, 99), fullName: 'Зорянська обласна державна адміністрація', martialLawName: 'Зорянська обласна військова адміністрація', shortName: 'Зорянська ОВА', edrpou: '00000001', timeZone: 'Europe/Kyiv' }, csrfToken: 'token', expiresAt: hoursFrom(Date.now(), 8), actsFor: [{ ...ref(diachenko), capacity: 'temporarilyActing', ground: 'наказ керівника апарату від 02.11.2026 № 88-к/тр', toOn: '2026-11-14', maySign: false }] };
   }
 
   /** Answers one request as the server would. */

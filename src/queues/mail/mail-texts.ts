@@ -50,6 +50,7 @@ export const mailTexts: Readonly<Record<NoticeType, MailText>> = {
   exportFailed: { subject: () => 'Архівний пакет не вдалося сформувати', lines: (m) => reason(m) },
   substitutionGranted: { subject: () => 'Вас призначено заступати', lines: (m) => [`Ви заступаєте: ${m.name(m.facts.absentId)}, з ${String(m.facts.fromOn)} до ${String(m.facts.toOn)}.`, `Підстава: ${String(m.facts.ground)}`] },
   substitutionRevoked: { subject: () => 'Заміщення припинено', lines: (m) => [`Заміщення припинено: ${m.name(m.facts.absentId)}. Невирішені завдання повернулися.`] },
+  passwordChanged: { subject: () => 'Ваш пароль змінено', lines: () => ['Пароль до системи «Обіг» щойно змінено, інші сеанси завершено.', 'Якщо це зробили не Ви, негайно повідомте адміністратора.'] },
   incomingDue: { subject: (m) => `Спливає строк відповіді: вх. № ${String(m.facts.index ?? '')}`, lines: (m) => [`Відповідь на «${String(m.facts.title ?? '')}» потрібно надати до ${String(m.facts.dueOn ?? '')}.`] },
 };
 

@@ -24,6 +24,7 @@ export class NoticesService {
   private readonly tellings: Readonly<Record<string, Telling>> = {
     substitutionGranted: (_event, data) => Promise.resolve(notice('substitutionGranted', [data.substituteId as PersonId], data)),
     substitutionRevoked: (_event, data) => Promise.resolve(notice('substitutionRevoked', [data.substituteId as PersonId], data)),
+    passwordChanged: (_event, data) => Promise.resolve(notice('passwordChanged', [data.personId as PersonId], {})),
     documentFinalised: async (event, data) => notice('registered', [...(await this.authorOf(event)), ...(await this.participantsOf(event))], data),
     finalisationStuck: async (event, data) => notice('finalisationStuck', [...(await this.authorOf(event)), ...(await this.withRole(event, 'administrator'))], data),
     dispatchFailed: async (event, data) => notice('dispatchRefused', await this.withRole(event, 'records'), data, true),

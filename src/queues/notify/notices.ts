@@ -9,7 +9,7 @@ import type { Notice } from '../notifications.service.js';
 export const noticeTypes = [
   'stepOpened', 'askedAgain', 'approvalCarried', 'objected', 'returned', 'rejected', 'recalled', 'taskClosed', 'taskMoved', 'taskGiven', 'approvalWithdrawn', 'reminder', 'overdue',
   'remarkAnswered', 'remarkResolved', 'correctionProposed', 'correctionApplied', 'correctionDeclined', 'approved', 'signed', 'registered', 'dispatchRefused', 'finalisationStuck', 'exportReady', 'exportFailed',
-  'substitutionGranted', 'substitutionRevoked', 'incomingDue',
+  'substitutionGranted', 'substitutionRevoked', 'incomingDue', 'passwordChanged',
 ] as const;
 export type NoticeType = (typeof noticeTypes)[number];
 

@@ -117,4 +117,26 @@ export const journeys = [
       }
     },
   },
+  {
+    name: 'a password of one’s own: easy ones are refused beside the field, the change ends the other window’s session',
+    async play(stage) {
+      const elsewhere = await stage.enters('zaiets', { from: '/search' });
+      const here = await stage.enters('zaiets', { from: '/profile' });
+      const { password } = stage.accounts.find((one) => one.login === 'zaiets');
+      await here.press('Змінити пароль');
+      const dialog = here.dialog('Змінити пароль');
+      await dialog.getByLabel('Теперішній пароль', { exact: true }).fill(password);
+      await dialog.getByLabel('Новий пароль', { exact: true }).fill('короткий');
+      await dialog.getByRole('button', { name: 'Змінити пароль' }).click();
+      await here.sees(/Надто короткий/);
+      await here.examines('Зміна пароля');
+      await dialog.getByLabel('Новий пароль', { exact: true }).fill('жовтень над Дніпром');
+      await dialog.getByRole('button', { name: 'Змінити пароль' }).click();
+      await here.isTold(/Пароль змінено. Завершено інших сеансів: 1/);
+      await here.goes('/profile');
+      await here.sees('Профіль і ключі');
+      await elsewhere.page.goto(`${stage.address}/profile`);
+      await elsewhere.page.waitForURL(/\/sign-in/);
+    },
+  },
 ];

@@ -15,7 +15,7 @@ import { Print } from '../../ui/icons';
 import { Notice, ProblemNotice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Skeleton } from '../../ui/progress';
-import type { Letterhead } from '../../ui/sheet/sheet';
+import { institutionLines, type Letterhead } from '../../ui/sheet/sheet';
 import { ChangeList, stepChange } from '../diff/change-list';
 import { DiffView, type DiffMode } from '../diff/diff-view';
 import { diffTexts } from '../diff/diff.texts';
@@ -76,7 +76,7 @@ function Comparison({ document, kind, versions, draft }: { document: View<'Docum
   });
   const failed = [before, after, changes].find((query) => query.isError);
   const option = (version: Version) => words.versionOption(version.number, atTime(version.createdAt), version.note ?? '');
-  const head: Letterhead = { kind: kind ?? { nameUk: document.kindUk, letterhead: 'order', requisites: [] }, requisites: after.data?.requisites ?? {}, organisation: session.organisation.fullName, unit: document.unit };
+  const head: Letterhead = { kind: kind ?? { nameUk: document.kindUk, letterhead: 'order', requisites: [] }, requisites: after.data?.requisites ?? {}, organisation: institutionLines(session.organisation), unit: document.unit };
   const count = changes.data ? changes.data.blocks.length : 0;
   return (
     <Page

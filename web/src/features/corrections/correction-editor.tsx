@@ -13,7 +13,7 @@ import { DecisionBar } from '../../ui/decision-bar';
 import { Notice, ProblemNotice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { ReasonField } from '../../ui/reason-field';
-import type { Letterhead } from '../../ui/sheet/sheet';
+import { institutionLines, type Letterhead } from '../../ui/sheet/sheet';
 import { toast } from '../../ui/toast';
 import { DiffView } from '../diff/diff-view';
 import { diffTexts } from '../diff/diff.texts';
@@ -78,8 +78,8 @@ export function CorrectionEditor({ document, version, kind }: { document: View<'
   const sent = useRef(false);
   const { preview, propose } = useProposal(document, version, () => { sent.current = true; });
   const head: Letterhead = useMemo(
-    () => ({ kind: kind ?? { nameUk: document.kindUk, letterhead: 'order', requisites: [] }, requisites: version.requisites, organisation: session.organisation.fullName, unit: document.unit }),
-    [kind, document, version.requisites, session.organisation.fullName],
+    () => ({ kind: kind ?? { nameUk: document.kindUk, letterhead: 'order', requisites: [] }, requisites: version.requisites, organisation: institutionLines(session.organisation), unit: document.unit }),
+    [kind, document, version.requisites, session.organisation],
   );
   const onReady = useCallback((one: Editor) => setEditor(one), []);
   const isSame = preview.isError && asProblem(preview.error).code === 'versionNotNew';

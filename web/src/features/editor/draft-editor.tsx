@@ -22,7 +22,7 @@ import { Notice, ProblemNotice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { StatusTag } from '../../ui/status-tag';
 import { toast } from '../../ui/toast';
-import type { Letterhead } from '../../ui/sheet/sheet';
+import { institutionLines, type Letterhead } from '../../ui/sheet/sheet';
 import { AuthorsRemarks, useRemarkCount } from '../remarks/authors-remarks';
 import { Attachments } from './attachments';
 import { BodyEditor } from './body-editor';
@@ -215,8 +215,8 @@ export function DraftEditor({ document, kind, copy, local }: { document: Documen
   };
   const flagged = useMemo(() => flagsOf(findings), [findings]);
   const head: Letterhead = useMemo(
-    () => ({ kind, requisites, organisation: session.organisation.fullName, unit: document.unit, onPick: goToRequisite }),
-    [kind, requisites, session.organisation.fullName, document.unit, goToRequisite],
+    () => ({ kind, requisites, organisation: institutionLines(session.organisation), unit: document.unit, onPick: goToRequisite }),
+    [kind, requisites, session.organisation, document.unit, goToRequisite],
   );
   const title = textValue(requisites.title) || words.untitled;
   const applyProposed = (remark: View<'RemarkView'>): boolean => {

@@ -7,7 +7,7 @@ export type Filter = 'all' | 'action' | 'mine' | 'system';
 /** Notices that mean the same for many documents and may stand as one line a day. */
 const grouped = new Set(['stepOpened', 'askedAgain', 'approvalCarried', 'approved', 'signed', 'registered', 'taskClosed', 'taskGiven', 'reminder', 'overdue', 'dispatchRefused', 'finalisationStuck', 'incomingDue']);
 const aboutMine = new Set(['objected', 'approved', 'returned', 'rejected', 'approvalWithdrawn', 'remarkResolved', 'correctionProposed', 'correctionApplied', 'signed', 'registered', 'finalisationStuck', 'dispatchRefused']);
-const ofSystem = new Set(['exportReady', 'exportFailed', 'substitutionGranted', 'substitutionRevoked', 'incomingDue', 'finalisationStuck']);
+const ofSystem = new Set(['exportReady', 'exportFailed', 'substitutionGranted', 'substitutionRevoked', 'passwordChanged', 'incomingDue', 'finalisationStuck']);
 
 /** Whether a notice belongs under a filter. What has been read no longer asks for an action. */
 export function belongs(one: Notification, filter: Filter): boolean {
@@ -35,6 +35,7 @@ export function groupsOf(items: readonly Notification[]): Group[] {
 export function addressOf(one: Notification): string {
   if (one.type === 'exportReady' || one.type === 'exportFailed') return '/archive';
   if (one.type === 'incomingDue') return '/journals?section=incoming&state=open';
+  if (one.type === 'passwordChanged') return '/profile';
   if (one.type.startsWith('substitution')) return '/substitutions';
   if (one.documentId === null) return '/';
   if (one.type === 'returned' && one.needsAction) return `/documents/${one.documentId}/edit`;

@@ -16,7 +16,7 @@ import { KeysHelp } from '../../ui/keys-help';
 import { Notice, ProblemNotice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { ReadingSheet } from '../../ui/sheet/reading-sheet';
-import type { Letterhead } from '../../ui/sheet/sheet';
+import { institutionLines, type Letterhead } from '../../ui/sheet/sheet';
 import { StatusTag } from '../../ui/status-tag';
 import { offerUndo, toast } from '../../ui/toast';
 import { CorrectionsNotice } from '../corrections/corrections-notice';
@@ -117,8 +117,8 @@ export function ReviewScreen(props: ReviewScreenProps) {
   const actions = myActions(changedMeanwhile ? [] : route.allowed, stepId, params.get('for'), pending.list.length > 0);
   const withdrawable = route.allowed.find((one) => one.action === 'withdraw' && one.stepId === stepId);
   const head: Letterhead = useMemo(
-    () => ({ kind: kind ?? plainKind(document), requisites: version.requisites, organisation: session.organisation.fullName, unit: document.unit, registration: document.registrationIndex && document.registeredOn ? { index: document.registrationIndex, on: document.registeredOn } : null }),
-    [kind, document, version.requisites, session.organisation.fullName],
+    () => ({ kind: kind ?? plainKind(document), requisites: version.requisites, organisation: institutionLines(session.organisation), unit: document.unit, registration: document.registrationIndex && document.registeredOn ? { index: document.registrationIndex, on: document.registeredOn } : null }),
+    [kind, document, version.requisites, session.organisation],
   );
 
   useEffect(() => {

@@ -16,6 +16,7 @@ import { Skeleton } from '../../ui/progress';
 import { Chip } from '../../ui/status-tag';
 import { toast } from '../../ui/toast';
 import { KeyDialog } from './key-dialog';
+import { PasswordSection } from './password-section';
 import { SigningProblem } from './key-problem';
 import { signingTexts } from './texts';
 import './key-form.css';
@@ -148,6 +149,7 @@ export default function ProfilePage() {
         )}
       </section>
       <Certificates />
+      <PasswordSection />
     </Page>
   );
 }

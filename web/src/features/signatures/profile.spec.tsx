@@ -35,4 +35,35 @@ describe('Profile', () => {
     await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Відкріпити' }));
     await expect.poll(() => fake.calls.find((call) => call.method === 'DELETE')?.path).toBe(`/api/me/certificates/${certificate.certificateId}`);
   });
+
+  describe('a password of one’s own', () => {
+    const opened = async (reply: { status: number; body: object }) => {
+      const shown = await visit('/profile', { prepare: (fake) => { fake.instead.set('GET /api/me/certificates', () => ({ status: 200, body: { certificates: [] } })); fake.instead.set('POST /api/me/password', () => reply); } });
+      await userEvent.click(await screen.findByRole('button', { name: 'Змінити пароль' }));
+      const dialog = within(screen.getByRole('dialog', { name: 'Змінити пароль' }));
+      await userEvent.type(dialog.getByLabelText('Теперішній пароль'), 'старий пароль');
+      await userEvent.type(dialog.getByLabelText('Новий пароль'), 'жовтень над Дніпром');
+      await userEvent.click(dialog.getByRole('button', { name: 'Змінити пароль' }));
+      return { ...shown, dialog };
+    };
+
+    it('is changed with the current one, and it is said how many sessions ended', async () => {
+      const { fake } = await opened({ status: 200, body: { endedSessions: 2 } });
+      await expect.poll(() => fake.calls.find((call) => call.path === '/api/me/password')?.body).toEqual({ current: 'старий пароль', next: 'жовтень над Дніпром' });
+      expect(await screen.findByText('Пароль змінено. Завершено інших сеансів: 2.')).toBeTruthy();
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+
+    it('that is easy to guess is refused beside its field, with the reason', async () => {
+      const { dialog } = await opened({ status: 422, body: { code: 'passwordRefused', status: 422, facts: { fault: 'holdsLogin' } } });
+      expect(await dialog.findByText('Містить Ваш логін. Придумайте інший')).toBeTruthy();
+      expect(document.activeElement).toBe(dialog.getByLabelText('Новий пароль'));
+    });
+
+    it('stays as it was when the current one is wrong', async () => {
+      const { dialog } = await opened({ status: 403, body: { code: 'passwordNotRight', status: 403 } });
+      expect(await dialog.findByText('Теперішній пароль не підійшов.')).toBeTruthy();
+      expect(dialog.getByText(/Пароль не змінено/)).toBeTruthy();
+    });
+  });
 });

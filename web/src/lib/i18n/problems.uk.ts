@@ -20,6 +20,9 @@ export const problemsUk: Record<ProblemCode, ProblemText> = {
   idempotencyKeyReused: { happened: 'Цю дію вже надіслано з іншим змістом.', safe: nothingChanged, todo: reload },
   bodyTooLarge: { happened: 'Надіслано забагато даних.', safe: nothingChanged, todo: 'Зменште обсяг і спробуйте ще.' },
   // people
+  passwordNotRight: { happened: 'Теперішній пароль не підійшов.', safe: 'Пароль не змінено.', todo: 'Спробуйте ще. Після п’яти помилок обліковий запис відпочиває п’ять хвилин.' },
+  accountRests: { happened: 'Після п’яти неправильних паролів обліковий запис відпочиває.', safe: 'Пароль не змінено.', todo: 'Спробуйте за п’ять хвилин.' },
+  passwordRefused: { happened: 'Новий пароль надто легко вгадати.', safe: 'Пароль не змінено.', todo: 'Придумайте інший, щонайменше 12 знаків.' },
   substitutionPeriod: { happened: 'Заміщення закінчується раніше, ніж починається, або вже минуло.', safe: nothingChanged, todo: 'Виправте дати.' },
   substitutionOfSelf: { happened: 'Особа не може заміщувати саму себе.', safe: nothingChanged, todo: 'Оберіть іншу особу.' },
   substitutionOverlaps: { happened: 'На ці дні вже є інше заміщення.', safe: nothingChanged, todo: 'Завершіть його або оберіть інші дні.' },

@@ -13,13 +13,16 @@ import './sheet.css';
 export interface Letterhead {
   readonly kind: Pick<Kind, 'nameUk' | 'letterhead' | 'requisites'>;
   readonly requisites: Requisites;
-  /** Full name of the institution. */
-  readonly organisation: string;
+  /** The names of the institution as they are printed, one a line: see `institutionLines`. */
+  readonly organisation: readonly string[];
   readonly unit?: string;
   readonly registration?: { readonly index: string; readonly on: string } | null;
   /** In the editor: pressing a requisite on the paper leads to its field. */
   readonly onPick?: ((requisite: string) => void) | undefined;
 }
+
+/** The full name and, under martial law, the other one beneath it: the very lines that the PDF prints. */
+export const institutionLines = ({ fullName, martialLawName }: { readonly fullName: string; readonly martialLawName: string | null }): readonly string[] => [fullName, ...(martialLawName ? [martialLawName] : [])];
 
 /** A requisite on the paper: plain text to readers, a button that leads to its field in the editor, grey while it is empty. */
 function Slot({ name, value, placeholder, className = '', onPick }: { name: string; value: ReactNode; placeholder: string; className?: string; onPick: Letterhead['onPick'] }) {
@@ -76,7 +79,7 @@ function Head({ head }: { head: Letterhead }) {
       <header className="sheet__head">
         <img src="/letterhead-emblem.svg" alt="" className="sheet__emblem" />
         <p className="sheet__institution">УКРАЇНА</p>
-        <p className="sheet__institution">{organisation.toUpperCase()}</p>
+        {organisation.map((line) => <p key={line} className="sheet__institution">{line.toUpperCase()}</p>)}
         <p className="sheet__kind">{kind.nameUk.split(' ')[0]?.toUpperCase()}</p>
         {textValue(requisites.issuer) && <p className="sheet__issuer">{textValue(requisites.issuer)}</p>}
         <Registration registration={registration} place={textValue(requisites.place)} />
@@ -89,7 +92,7 @@ function Head({ head }: { head: Letterhead }) {
       {kind.letterhead === 'letter' && (
         <>
           <img src="/letterhead-emblem.svg" alt="" className="sheet__emblem" />
-          <p className="sheet__institution">{organisation.toUpperCase()}</p>
+          {organisation.map((line) => <p key={line} className="sheet__institution">{line.toUpperCase()}</p>)}
         </>
       )}
       <div className="sheet__letter">
