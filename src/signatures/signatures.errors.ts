@@ -33,6 +33,12 @@ export const signaturesProblems = {
   sealUnavailable: { status: 503, title: 'The seal key cannot be used now. The document waits, nothing is half sealed.' },
   /** The stored bytes are not those that were recorded (S45). */
   fileChanged: { status: 409, title: 'The stored file is not the one that was signed. It is not handed out; tell the administrator.' },
+  /** Nothing to verify came with the request. */
+  noFileToVerify: { status: 400, title: 'No file came with the request. Choose the file whose signatures are to be verified.' },
+  /** Larger files are verified by the command line. */
+  fileTooLargeToVerify: { status: 413, title: 'The file is too large to be verified here. Nothing was kept. An administrator can verify it by the command line.' },
+  /** As many files as may are being verified; nothing is lost, the file is still with its sender. */
+  verifierBusy: { status: 503, title: 'Many files are being verified now. Nothing was kept. Try again in a minute.' },
 } as const satisfies Record<string, ProblemText>;
 
 export type SignaturesCode = keyof typeof signaturesProblems;

@@ -11,10 +11,11 @@ import { SealService } from './seal.service.js';
 import { SignaturesController } from './signatures.controller.js';
 import { SignaturesQueries } from './signatures.queries.js';
 import { TrustService } from './trust.service.js';
+import { VerificationController } from './verification/verification.controller.js';
 import { VerificationService } from './verification.service.js';
 
 const services = [TrustService, CertificatesService, DocumentSigningService, AttachmentSigningService, DecisionSigningService, SealService, EvidenceService, SignaturesQueries, VerificationService];
 
 /** Prepare → sign elsewhere → verify → embed; the e-seal; verdicts. */
-@Module({ imports: [UsersModule, DocumentsModule], controllers: [SignaturesController, DevelopmentServices], providers: services, exports: services })
+@Module({ imports: [UsersModule, DocumentsModule], controllers: [SignaturesController, VerificationController, DevelopmentServices], providers: services, exports: services })
 export class SignaturesModule {}

@@ -1,5 +1,6 @@
 import type { ApprovalSheetData } from './approval-sheet-data.js';
 import type { MarkData } from './mark-data.js';
+import type { VerificationReportData } from './verification-report-data.js';
 import type { ArchiveCoverData, LetterData, MemoData, OrderData } from './print-data.js';
 
 /** What each template is given. */
@@ -10,6 +11,7 @@ export type TemplateData = {
   readonly 'approval-sheet': ApprovalSheetData;
   readonly mark: MarkData;
   readonly 'archive-cover': ArchiveCoverData;
+  readonly 'verification-report': VerificationReportData;
 };
 
 /**

@@ -347,6 +347,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify the signatures of a file: part `file` is a PDF, a .p7s or an ASiC container, part `detached` the data of a detached signature; nothing is kept */
+        post: operations["signatures.verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/verify/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same, as a report in PDF */
+        post: operations["signatures.verificationReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/certificates": {
         parameters: {
             query?: never;
@@ -2227,6 +2261,101 @@ export interface components {
             parentId: string | null;
             head: components["schemas"]["PersonRef"] | null;
         };
+        VerdictView: {
+            /** @enum {string} */
+            indication: "TOTAL-PASSED" | "INDETERMINATE" | "TOTAL-FAILED";
+            subIndication: string | null;
+            reason: string | null;
+            heading: {
+                uk: string;
+                en: string;
+            };
+            text: {
+                uk: string;
+                en: string;
+            } | null;
+        };
+        VerificationView: {
+            verdict: components["schemas"]["VerdictView"];
+            /** Format: date-time */
+            verifiedAt: string;
+            policy: {
+                name: string;
+                version: string;
+            };
+            file: {
+                name: string | null;
+                size: number;
+                sha256: string;
+                /** @enum {string} */
+                kind: "pdf" | "cms" | "asic-e" | "asic-s" | "unknown";
+            };
+            signatures: components["schemas"]["VerifiedSignatureView"][];
+            moreSignatures: number;
+            etsi?: unknown;
+        };
+        VerifiedSignatureView: {
+            id: string;
+            /** @enum {string} */
+            kind: "signature" | "seal" | "timestamp";
+            format: string;
+            level: string | null;
+            algorithm: string | null;
+            key: string | null;
+            verdict: components["schemas"]["VerdictView"];
+            signer: {
+                name: string;
+                title: string | null;
+                organisation: string | null;
+                edrpou: string | null;
+            } | null;
+            certificate: {
+                issuer: string;
+                serial: string;
+                /** Format: date-time */
+                validFrom: string;
+                /** Format: date-time */
+                validTo: string;
+                qualified: boolean;
+            } | null;
+            /** Format: date-time */
+            claimedAt: string | null;
+            /** Format: date-time */
+            provedAt: string | null;
+            covers: {
+                uk: string;
+                en: string;
+            };
+            coversAll: boolean;
+            changes: {
+                state: number;
+                kind: string;
+                text: {
+                    uk: string;
+                    en: string;
+                };
+                detail: string | null;
+                allowed: boolean;
+            }[];
+            moreChanges: number;
+            checks: {
+                name: string;
+                title: {
+                    uk: string;
+                    en: string;
+                };
+                /** @enum {string} */
+                verdict: "passed" | "failed" | "unknown" | "skipped";
+                /** @enum {string} */
+                severity: "error" | "warning" | "info";
+                reason: string | null;
+                text: {
+                    uk: string;
+                    en: string;
+                } | null;
+                detail: string | null;
+            }[];
+        };
         VersionListItem: {
             number: number;
             contentHash: string;
@@ -3195,6 +3324,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangeSetView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "signatures.verify": {
+        parameters: {
+            query?: {
+                etsi?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "signatures.verificationReport": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description A refusal (RFC 9457) */

@@ -34,6 +34,7 @@ export const routes: RouteObject[] = [
       page('/substitutions', () => import('../features/substitutions/substitutions-page')),
       page('/notifications', () => import('../features/notifications/notifications-page')),
       page('/profile', () => import('../features/signatures/profile-page')),
+      page('/verify', () => import('../features/verify/verify-page')),
       page('/search', () => import('../features/search/search-page')),
       { path: '*', element: <NotFoundPage /> },
     ],

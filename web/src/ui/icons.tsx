@@ -44,3 +44,4 @@ export const Redo = icon(<path d="M16 5l4 4-4 4M20 9H10a5 5 0 000 10h3" />);
 export const Document = icon(<path d="M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6" />);
 export const Swap = icon(<path d="M4 8h14M14 4l4 4-4 4M20 16H6M10 12l-4 4 4 4" />);
 export const Lock = icon(<path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 017 0v3" />);
+export const Seal = icon(<><circle cx="12" cy="9" r="5.5" /><path d="M9.500 9l2 2 3.500-3.500M8.500 13.500L7 21l5-2.500L17 21l-1.500-7.500" /></>);

@@ -36,6 +36,7 @@ export const en: Texts = {
     archive: 'Archive',
     search: 'Search',
     substitutions: 'Substitutions',
+    verify: 'Verify a signature',
     notifications: 'Notifications',
     notificationsUnread: (n) => `Notifications: ${n} unread`,
     profile: 'Profile and keys',

@@ -38,6 +38,7 @@ export const uk = {
     archive: 'Архів',
     search: 'Пошук',
     substitutions: 'Заміщення',
+    verify: 'Перевірка підпису',
     notifications: 'Сповіщення',
     notificationsUnread: (n: number) => `Сповіщення: ${ukCount(n, 'непрочитане', 'непрочитані', 'непрочитаних')}`,
     profile: 'Профіль і ключі',
