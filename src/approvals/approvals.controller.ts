@@ -47,8 +47,7 @@ export class ApprovalsController {
 
   @Serves(api.decide)
   async decide(@Input() { params, body }: InputOf<typeof api.decide>, @Acting() actor: PersonActor, @IdempotencyKey() key: Key): Promise<OutputOf<typeof api.route>> {
-    await this.decisions.decide(actor, params.documentId, params.stepId, body, key);
-    return this.queries.route(actor, params.documentId);
+    return this.queries.after(actor, await this.decisions.decide(actor, params.documentId, params.stepId, body, key));
   }
 
   @Serves(api.decisionToSign)
@@ -143,7 +142,6 @@ export class ApprovalsController {
   }
 
   private async carryOut(actor: PersonActor, documentId: Parameters<ApprovalsService['command']>[1], command: CommandBody, key: Key): Promise<OutputOf<typeof api.route>> {
-    await this.approvals.command(actor, documentId, command, key);
-    return this.queries.route(actor, documentId);
+    return this.queries.after(actor, await this.approvals.command(actor, documentId, command, key));
   }
 }

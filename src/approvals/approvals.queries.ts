@@ -11,7 +11,7 @@ import { DocumentsQueries } from '#documents/documents.queries.js';
 import { DocumentsService, type DocumentFacts } from '#documents/documents.service.js';
 import { SignaturesQueries } from '#signatures/signatures.queries.js';
 import { approvalsApi } from './approvals.contract.js';
-import { ApprovalsService } from './approvals.service.js';
+import { ApprovalsService, type Outcome } from './approvals.service.js';
 import { problemOf } from './approvals.errors.js';
 import { allowed } from './domain/allowed.js';
 import { carryOver } from './domain/carry-over.js';
@@ -51,7 +51,11 @@ export class ApprovalsQueries {
     const document = await this.documents.facts(this.dataSource, actor.organisationId, documentId);
     const route = await this.routeOf(actor.organisationId, documentId);
     if (!route) throw problemOf({ code: 'noRoute', facts: {} });
-    const facts = await this.factsOf(document, route);
+    return this.after(actor, { route, document, facts: await this.factsOf(document, route) });
+  }
+
+  /** The route as a command left it, with what this person may do now: made of what the command was decided on. */
+  async after(actor: PersonActor, { route, document, facts }: Pick<Outcome, 'route' | 'document' | 'facts'>): Promise<RouteView> {
     const commands = allowed(route, actor, facts).filter((command) => command.command !== 'submit' || document.authorId === actor.personId);
     const plan = route.status === 'running' ? planRoute(route.template, facts, route.urgent) : null;
     return routeView(route, commands, plan?.expectedBy ?? null, await this.around(actor.organisationId, route));
@@ -127,10 +131,8 @@ export class ApprovalsQueries {
   }
 
   /** The facts of a route as it stands, for reading. */
-  async factsOf(document: DocumentFacts, route: Route): Promise<Facts> {
-    const round = route.rounds.at(-1);
-    const version = await this.documents.versionFact(this.dataSource, document.organisationId, round ? versionOf(round).id : undefined);
-    return this.approvals.factsFor(this.dataSource, { document, route, template: route.template, choices: route.choices, version });
+  factsOf(document: DocumentFacts, route: Route): Promise<Facts> {
+    return this.approvals.factsFor(this.dataSource, { document, route, template: route.template, choices: route.choices });
   }
 
   private async draftFacts(actor: PersonActor, document: DocumentFacts, running: Route | null, template: RouteTemplate, choices: Choices): Promise<Facts> {

@@ -36,6 +36,8 @@ export interface Submission {
   readonly note: string | null;
 }
 
+const factOf = ({ id, number, minor, contentHash, requisites }: VersionFact): VersionFact => ({ id, number, minor, contentHash, requisites });
+
 /** What comes after the route is records' to say: somebody who only acquaints themselves later does not undo it. */
 const finishedPhases: readonly string[] = ['registered', 'archived'];
 
@@ -43,6 +45,9 @@ const finishedPhases: readonly string[] = ['registered', 'archived'];
 export interface Outcome {
   readonly route: Route;
   readonly events: readonly RouteEvent[];
+  /** What the command was decided on; what the person may do next is asked of the same, so nothing is read twice. */
+  readonly document: DocumentFacts;
+  readonly facts: Facts;
 }
 
 /** The one shell around the approval core: loads and locks, asks `decide`, saves, records, all in one transaction (architecture.md, Life of one «approve»). */
@@ -81,20 +86,26 @@ export class ApprovalsService {
     const document = await this.documents.lock(tx, actor.organisationId, documentId);
     const route = await lockRoute(tx, actor.organisationId, documentId);
     if (!route) throw problemOf({ code: 'noRoute', facts: {} });
-    const version = await this.documents.versionFact(tx, actor.organisationId, route.rounds.at(-1)?.versions.at(-1)?.id);
-    const facts = await this.factsFor(tx, { document, route, template: route.template, choices: route.choices, version });
+    const facts = await this.factsFor(tx, { document, route, template: route.template, choices: route.choices });
     const body = typeof make === 'function' ? await make({ tx, route, facts }) : make;
     return this.apply(tx, { ...body, by: actor, key: key ?? null }, { document, route, facts });
   }
 
-  /** The facts for reading: what `allowed` asks and what the plan of a route shows; `draft` is the content of a version that is not frozen yet. Nothing is locked. */
+  /**
+   * The facts for reading: what `allowed` asks and what the plan of a route shows. About the version of the route's last round, unless another
+   * is given; `draft` is the content of one that is not frozen yet. Nothing is locked.
+   */
   async factsFor(
-    runner: EntityManager | DataSource, about: { document: DocumentFacts; route: Route | null; template: RouteTemplate; choices?: Choices; version: VersionFact; draft?: Content },
+    runner: EntityManager | DataSource, about: { document: DocumentFacts; route: Route | null; template: RouteTemplate; choices?: Choices; version?: VersionFact; draft?: Content },
   ): Promise<Facts> {
     const { organisationId, documentId, authorId, kindFact } = about.document;
-    const contents = new Map(await this.documents.contents(runner, organisationId, documentId));
-    if (about.draft) contents.set(about.version.id, about.draft);
-    return this.facts.load(runner, { organisationId, documentId, authorId, template: about.template, choices: about.choices ?? about.route?.choices ?? noChoices, version: about.version, contents, kind: kindFact });
+    const versions = await this.documents.versions(runner, organisationId, documentId);
+    const last = versions.find((one) => one.id === about.route?.rounds.at(-1)?.versions.at(-1)?.id);
+    const version = about.version ?? (last && factOf(last));
+    if (!version) throw new Error(`the version of the last round of document ${documentId} is not there`);
+    const contents = new Map(versions.map((one) => [one.id, one.content]));
+    if (about.draft) contents.set(version.id, about.draft);
+    return this.facts.load(runner, { organisationId, documentId, authorId, template: about.template, choices: about.choices ?? about.route?.choices ?? noChoices, version, contents, kind: kindFact });
   }
 
   private async carryOut(tx: EntityManager, command: Command, about: { document: DocumentFacts; route: Route | null; template: RouteTemplate; choices: Choices; version: VersionFact }): Promise<Outcome> {
@@ -108,12 +119,13 @@ export class ApprovalsService {
     const events = decided.value;
     const after = events.reduce<Route | null>((state, event) => evolve(state, event), about.route);
     if (!after) throw sharedProblem('notFound');
-    if (events.length === 0) return { route: after, events };
+    const outcome = { route: after, events, document: about.document, facts: about.facts };
+    if (events.length === 0) return outcome;
     await saveRoute(tx, about.document.organisationId, about.route, after, events);
     await this.follow(tx, about.document, after, events);
     await record(tx, { organisationId: about.document.organisationId, chain: documentChain(about.document.documentId), documentId: about.document.documentId, actor: command.by, at: this.clock.now() },
       events.map((event) => ({ type: event.type, data: event as unknown as Json })));
-    return { route: after, events };
+    return outcome;
   }
 
   /** What must be true in the same instant: who may see the document now, and where it stands. */

@@ -126,6 +126,11 @@ export class DocumentsService {
     return factOf(version);
   }
 
+  /** Every version of a document whole, first to last; corrections that wait for consent among them. */
+  versions(runner: Runner, organisationId: OrganisationId, documentId: DocumentId): Promise<readonly StoredVersion[]> {
+    return allVersions(runner, organisationId, documentId);
+  }
+
   /** The content of every version of a document, by id; corrections that wait for consent among them. */
   async contents(runner: Runner, organisationId: OrganisationId, documentId: DocumentId): Promise<ReadonlyMap<VersionId, Content>> {
     return new Map((await allVersions(runner, organisationId, documentId)).map((version) => [version.id, version.content]));

@@ -34,29 +34,23 @@ export interface RecordedIn {
  */
 export async function record(tx: EntityManager, where: RecordedIn, happenings: readonly Happening[]): Promise<EventId[]> {
   if (happenings.length === 0) return [];
-  await tx.query(
-    `insert into journal_head (chain, organisation_id, seq, hash) values ($1, $2, 0, $3) on conflict (chain) do nothing`,
-    [where.chain, where.organisationId, genesis],
-  );
-  const head = await firstRow<{ seq: number; hash: string }>(tx, `select seq, hash from journal_head where chain = $1 for update`, [where.chain]);
+  const head = await firstRow<{ seq: number; hash: string }>(
+    tx, `insert into journal_head (chain, organisation_id, seq, hash) values ($1, $2, 0, $3) on conflict (chain) do update set seq = journal_head.seq returning seq, hash`, [where.chain, where.organisationId, genesis]);
   if (!head) throw new Error(`journal head of ${where.chain} is missing`);
-  const ids: EventId[] = [];
   const actor = actorRecord(where.actor);
   let { seq, hash } = head;
-  for (const { type, data } of happenings) {
+  const entries = happenings.map(({ type, data }) => {
     const link = { chain: where.chain, seq: seq + 1, at: where.at, actor, type, data, previousHash: hash };
-    const id = newId<EventId>();
     hash = entryHash(link);
     seq = link.seq;
-    ids.push(id);
-    await tx.query(
-      `with entry as (
-         insert into journal_entry (id, organisation_id, document_id, chain, seq, at, actor, type, data, previous_hash, hash)
-         values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9::jsonb, $10, $11))
-       insert into outbox (id, organisation_id, document_id, at, actor, type, data) values ($1, $2, $3, $6, $7::jsonb, $8, $9::jsonb)`,
-      [id, where.organisationId, where.documentId ?? null, where.chain, seq, where.at, JSON.stringify(actor), type, JSON.stringify(data), link.previousHash, hash],
-    );
-  }
-  await tx.query(`update journal_head set seq = $2, hash = $3 where chain = $1`, [where.chain, seq, hash]);
-  return ids;
+    return { id: newId<EventId>(), seq, type, data, previous_hash: link.previousHash, hash };
+  });
+  await tx.query(
+    `with entry as (select * from jsonb_to_recordset($5::jsonb) as e (id uuid, seq integer, type text, data jsonb, previous_hash text, hash text)),
+       kept as (insert into journal_entry (id, organisation_id, document_id, chain, seq, at, actor, type, data, previous_hash, hash) select id, $2, $3, $1, seq, $4, $6::jsonb, type, data, previous_hash, hash from entry),
+       waiting as (insert into outbox (id, organisation_id, document_id, at, actor, type, data) select id, $2, $3, $4, $6::jsonb, type, data from entry)
+     update journal_head set seq = $7, hash = $8 where chain = $1`,
+    [where.chain, where.organisationId, where.documentId ?? null, where.at, JSON.stringify(entries), JSON.stringify(actor), seq, hash],
+  );
+  return entries.map(({ id }) => id);
 }
