@@ -3,7 +3,7 @@
 # NAME, so that no password stands in a compose file or in `docker inspect`. Then: api | worker | migrate | cli … | any command.
 set -eu
 
-for name in APP_SECRET DATABASE_URL DATABASE_OWNER_URL QUEUE_URL STORAGE_URL SMTP_URL SEAL_KEY_PASSWORD SEAL_PKCS11_PIN OBIH_ADMIN_PASSWORD; do
+for name in APP_SECRET DATABASE_URL DATABASE_OWNER_URL QUEUE_URL STORAGE_URL SMTP_URL SEAL_KEY_PASSWORD SEAL_PKCS11_PIN SEAL_CSC_CLIENT_SECRET SEAL_CSC_PIN OBIH_ADMIN_PASSWORD; do
   eval "file=\${${name}_FILE:-}"
   [ -n "$file" ] || continue
   if [ ! -r "$file" ]; then

@@ -50,8 +50,16 @@ describe('Settings', () => {
     const token = { SEAL_PKCS11_MODULE: '/usr/lib/libhsm.so', SEAL_PKCS11_TOKEN: 'seal', SEAL_PKCS11_PIN: '482115' };
     expect(readSettings({ ...others, ...token })).toMatchObject({ SEAL_PKCS11_TOKEN: 'seal', SEAL_PKCS11_SESSIONS: 4 });
     expect(refusal({ ...others, ...token, SEAL_PKCS11_PIN: '' })).toContain('SEAL_PKCS11_PIN is not set');
-    expect(refusal({ ...production, ...token })).toContain('SEAL_KEY_FILE is "/run/seal.p12": the seal is in one place only');
+    expect(refusal({ ...production, ...token })).toContain('SEAL_PKCS11_MODULE is "/usr/lib/libhsm.so": the seal is in one place only, and SEAL_KEY_FILE names another');
     expect(refusal({ ...others, ...token, SEAL_PKCS11_SESSIONS: '0' })).not.toContain('482115');
+  });
+
+  test('production takes a remote service in place of the key file, over https and with our client there', () => {
+    const { SEAL_KEY_FILE: _file, SEAL_KEY_PASSWORD: _password, ...others } = production;
+    const remote = { SEAL_CSC_URL: 'https://sign.example/csc/v2', SEAL_CSC_CLIENT_ID: 'obih', SEAL_CSC_CLIENT_SECRET: 'aLongSecretOfOurOwn' };
+    expect(readSettings({ ...others, ...remote })).toMatchObject(remote);
+    expect(refusal({ ...others, ...remote, SEAL_CSC_CLIENT_SECRET: '' })).toContain('SEAL_CSC_CLIENT_SECRET is not set');
+    expect(refusal({ ...others, ...remote, SEAL_CSC_URL: 'http://sign.example/csc/v2' })).toContain('a remote key is asked over https only');
   });
 
   test.each([

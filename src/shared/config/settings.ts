@@ -38,6 +38,12 @@ const schema = z.object({
   SEAL_PKCS11_KEY: z.string().optional(),
   /** Signatures that the token makes at once. */
   SEAL_PKCS11_SESSIONS: z.coerce.number().int().min(1).max(64).default(4),
+  /** The e-seal at a remote signing service (CSC API v2): its base address, our client there, the credential where there are several, its PIN if it has one. */
+  SEAL_CSC_URL: url(['https:', 'http:']).optional(),
+  SEAL_CSC_CLIENT_ID: z.string().optional(),
+  SEAL_CSC_CLIENT_SECRET: z.string().optional(),
+  SEAL_CSC_CREDENTIAL: z.string().optional(),
+  SEAL_CSC_PIN: z.string().optional(),
   /** A folder with the certificates (PEM or DER) of the authorities that are trusted; development roots are added outside production. */
   TRUST_DIR: z.string().optional(),
   /** A trusted list (ETSI TS 119 612, XML) as a file; read again when the file changes. */
@@ -57,11 +63,14 @@ export const SETTINGS = Symbol('settings');
 const remedies: Partial<Record<keyof Settings, string>> = {
   DATABASE_URL: 'Give it as postgres://user:password@host:5432/database; `npm start` sets it by itself for the embedded server.',
   APP_SECRET: 'Make one with: node -e "console.log(require(\'crypto\').randomBytes(32).toString(\'base64url\'))"',
-  SEAL_KEY_FILE: 'Give the path of the organisation’s key file and its password in SEAL_KEY_PASSWORD, or name a token in SEAL_PKCS11_MODULE.',
+  SEAL_KEY_FILE: 'Give the path of the organisation’s key file and its password in SEAL_KEY_PASSWORD, or name a token in SEAL_PKCS11_MODULE or a service in SEAL_CSC_URL.',
   TSA_URL: 'Give the address of the qualified provider’s time-stamp service.',
   TRUST_DIR: 'Put the certificates of the accepted authorities into a folder and name it here, or name a trusted list in TRUST_LIST.',
   TRUST_LIST_SIGNERS: 'Put the certificates of the list’s operator, had from elsewhere than the list itself, into a folder and name it here.',
 };
+
+/** Where the e-seal may be; one of them. */
+const sealPlaces = ['SEAL_KEY_FILE', 'SEAL_PKCS11_MODULE', 'SEAL_CSC_URL'] as const;
 
 /** Refuses to start: each line names the variable, the value found and the remedy. */
 export class SettingsError extends Error {}
@@ -84,9 +93,12 @@ function fault(name: string, value: string | undefined, expected: string): strin
 function joinedFaults(settings: Settings): string[] {
   const faults: string[] = [];
   if (settings.TRUST_LIST !== undefined && settings.TRUST_LIST_SIGNERS === undefined) faults.push(fault('TRUST_LIST_SIGNERS', undefined, 'a list is believed only by its signature'));
-  if (settings.SEAL_PKCS11_MODULE === undefined) return faults;
-  for (const name of ['SEAL_PKCS11_TOKEN', 'SEAL_PKCS11_PIN'] as const) if (settings[name] === undefined) faults.push(fault(name, undefined, 'a token needs its label and its PIN'));
-  if (settings.SEAL_KEY_FILE !== undefined) faults.push(fault('SEAL_KEY_FILE', settings.SEAL_KEY_FILE, 'the seal is in one place only, and SEAL_PKCS11_MODULE names another'));
+  const needed = [
+    ...(settings.SEAL_PKCS11_MODULE === undefined ? [] : (['SEAL_PKCS11_TOKEN', 'SEAL_PKCS11_PIN'] as const)), ...(settings.SEAL_CSC_URL === undefined ? [] : (['SEAL_CSC_CLIENT_ID', 'SEAL_CSC_CLIENT_SECRET'] as const)),
+  ];
+  for (const name of needed) if (settings[name] === undefined) faults.push(fault(name, undefined, 'the place of the seal cannot be opened without it'));
+  const [first, ...others] = sealPlaces.filter((name) => settings[name] !== undefined);
+  for (const name of others) faults.push(fault(name, settings[name], `the seal is in one place only, and ${first} names another`));
   return faults;
 }
 
@@ -98,7 +110,8 @@ function productionFaults(settings: Settings): string[] {
   if (exampleSecrets.includes(decodeURIComponent(new URL(settings.DATABASE_URL).password))) faults.push(fault('DATABASE_URL', settings.DATABASE_URL, 'an example password is refused in production'));
   if (!settings.PUBLIC_URL.startsWith('https:')) faults.push(fault('PUBLIC_URL', settings.PUBLIC_URL, 'production is served over https only'));
   const trusted = settings.TRUST_DIR ?? settings.TRUST_LIST;
-  const seal = settings.SEAL_KEY_FILE ?? settings.SEAL_PKCS11_MODULE;
+  const seal = sealPlaces.find((name) => settings[name] !== undefined);
+  if (settings.SEAL_CSC_URL?.startsWith('http:')) faults.push(fault('SEAL_CSC_URL', settings.SEAL_CSC_URL, 'a remote key is asked over https only'));
   for (const name of [...(seal === undefined ? ['SEAL_KEY_FILE' as const] : []), 'TSA_URL', ...(trusted === undefined ? ['TRUST_DIR' as const] : [])] as const) if (!settings[name]) faults.push(fault(name, undefined, 'the development authority is refused in production'));
   return faults;
 }

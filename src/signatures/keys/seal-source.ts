@@ -3,6 +3,8 @@ import type { Settings } from '#shared/config/settings.js';
 import { certificateOf } from '../certificates/x509.js';
 import type { Signer } from '../ports.js';
 import { sealFirst } from './choose-key.js';
+import { CscError } from './csc/csc-client.js';
+import { CscSigner } from './csc/csc-signer.js';
 import { LocalSigner } from './local-signer.js';
 import { openKeyFile } from './open-key-file.js';
 import { Pkcs11Signer } from './pkcs11/pkcs11-signer.js';
@@ -21,8 +23,9 @@ export interface DemonstrationSeal {
   readonly passwordFile: string;
 }
 
-/** Opens the organisation's e-seal where the settings say that it is: a key file, or a token behind PKCS#11. Throws a SealKeyError. */
+/** Opens the organisation's e-seal where the settings say that it is: a key file, a token behind PKCS#11, or a remote service. Throws a SealKeyError. */
 export async function openSealKey(settings: Settings, demonstration: DemonstrationSeal): Promise<Signer> {
+  if (settings.SEAL_CSC_URL !== undefined) return sealAtService(settings, settings.SEAL_CSC_URL);
   return settings.SEAL_PKCS11_MODULE === undefined ? sealInFile(settings, demonstration) : sealInToken(settings, settings.SEAL_PKCS11_MODULE);
 }
 
@@ -50,6 +53,16 @@ async function sealInToken(settings: Settings, module: string): Promise<Signer> 
     return await Pkcs11Signer.open({ module, token, pin, sessions, ...(key === undefined ? {} : { key }) });
   } catch (error) {
     if (error instanceof TokenError) throw new SealKeyError(error.message, error.reason === 'pinRefused');
+    throw error;
+  }
+}
+
+async function sealAtService(settings: Settings, url: string): Promise<Signer> {
+  const { SEAL_CSC_CLIENT_ID: clientId = '', SEAL_CSC_CLIENT_SECRET: clientSecret = '', SEAL_CSC_CREDENTIAL: credential, SEAL_CSC_PIN: pin } = settings;
+  try {
+    return await CscSigner.open({ url, clientId, clientSecret, ...(credential === undefined ? {} : { credential }), ...(pin === undefined ? {} : { pin }) });
+  } catch (error) {
+    if (error instanceof CscError) throw new SealKeyError(error.message, error.reason === 'pinRefused');
     throw error;
   }
 }
