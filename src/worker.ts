@@ -12,6 +12,7 @@ import { SigningForms } from '#approvals/signing/signing-forms.js';
 import { DispatchService } from '#records/dispatch/dispatch.service.js';
 import { ExportService } from '#records/archive/export.service.js';
 import { FinalisationService } from '#records/finalisation/finalisation.service.js';
+import { PreservationService } from '#signatures/preservation/preservation.service.js';
 import { MailProcessor } from '#queues/mail/mail.processor.js';
 import { noMailer, SmtpMailer } from '#queues/mail/mailer.js';
 import type { Mailer } from '#records/dispatch/mailer.port.js';
@@ -82,6 +83,7 @@ function processorsIn(context: INestApplicationContext, dataSource: DataSource, 
     signingForm: (data) => context.get(SigningForms).makeAhead(data.organisationId as OrganisationId, data.documentId as DocumentId),
     finalise: (data) => context.get(FinalisationService).run(data.organisationId as OrganisationId, data.documentId as DocumentId),
     dispatch: (data) => context.get(DispatchService).sendQueued(data.organisationId as OrganisationId, data.documentId as DocumentId),
+    preserve: (data) => context.get(PreservationService).preserve(data.organisationId as OrganisationId, data.documentId as DocumentId),
     exportPackage: (data, progress) => context.get(ExportService).run(data.organisationId as OrganisationId, data.exportId as Parameters<ExportService['run']>[1], progress),
   };
 }

@@ -19,6 +19,8 @@ export const jobs = {
   finalise: { queue: 'documents', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 2 },
   /** Sends a registered letter to its addressees, or again to one of them. */
   dispatch: { queue: 'dispatch', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 2 },
+  /** Lifts a sealed document to its long-term level, or renews it; only what is due. */
+  preserve: { queue: 'preservation', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 1 },
   /** Writes an archive package. */
   exportPackage: { queue: 'exports', data: z.object({ organisationId: z.uuid(), exportId: z.uuid() }), concurrency: 1 },
 } as const;

@@ -14,6 +14,7 @@ type Reaction = (event: OutboxEvent) => readonly JobRequest[];
 const notify: Reaction = (event) => [requestFor('notify', { organisationId: event.organisationId, eventId: event.id, type: event.type, documentId: event.documentId })];
 const finalise: Reaction = (event) => (event.documentId ? [requestFor('finalise', { organisationId: event.organisationId, documentId: event.documentId })] : []);
 const dispatch: Reaction = (event) => (event.documentId ? [requestFor('dispatch', { organisationId: event.organisationId, documentId: event.documentId })] : []);
+const preserve: Reaction = (event) => (event.documentId ? [requestFor('preserve', { organisationId: event.organisationId, documentId: event.documentId })] : []);
 const exportPackage: Reaction = (event) => [requestFor('exportPackage', { organisationId: event.organisationId, exportId: (event.data as { exportId: string }).exportId })];
 const signingForm: Reaction = (event) => (event.documentId ? [requestFor('signingForm', { organisationId: event.organisationId, documentId: event.documentId })] : []);
 const render: Reaction = (event) => {
@@ -46,6 +47,7 @@ const reactions: Readonly<Record<EventType, Reaction>> = {
   accessRefused: nothing,
   certificateBound: nothing,
   certificateUnbound: nothing,
+  documentPreserved: nothing,
   routeStarted: nothing,
   roundOpened: both(render, notify),
   stageSkipped: nothing,
@@ -82,7 +84,7 @@ const reactions: Readonly<Record<EventType, Reaction>> = {
   registrationAnnulled: nothing,
   documentSealed: nothing,
   finalisationStuck: notify,
-  documentFinalised: both(dispatch, notify),
+  documentFinalised: both(dispatch, notify, preserve),
   dispatchSent: nothing,
   dispatchFailed: notify,
   dispatchAcknowledged: nothing,

@@ -5,6 +5,7 @@ import { DispatchService } from '#records/dispatch/dispatch.service.js';
 import { ReceiptsService } from '#records/dispatch/receipts.service.js';
 import { ExportService } from '#records/archive/export.service.js';
 import { FinalisationService } from '#records/finalisation/finalisation.service.js';
+import { PreservationService } from '#signatures/preservation/preservation.service.js';
 import { IncomingService } from '#records/incoming/incoming.service.js';
 import type { DataSource } from 'typeorm';
 import { DATA_SOURCE } from '#shared/database/data-source.js';
@@ -22,7 +23,7 @@ export class Sweeps {
 
   constructor(
     private readonly reminders: RemindersService, private readonly finalisation: FinalisationService, private readonly dispatch: DispatchService, private readonly receipts: ReceiptsService, private readonly exports: ExportService,
-    private readonly incoming: IncomingService, @Inject(DATA_SOURCE) private readonly dataSource: DataSource, @Inject(LOGGER) private readonly logger: Logger,
+    private readonly incoming: IncomingService, private readonly preservation: PreservationService, @Inject(DATA_SOURCE) private readonly dataSource: DataSource, @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   start(): void {
@@ -33,6 +34,7 @@ export class Sweeps {
     this.every('finalisation', 30_000, () => this.finaliseStuck());
     this.every('letters', minute, () => this.sendWaiting());
     this.every('packages', minute, () => this.writeWaiting());
+    this.every('preservation', 5 * minute, () => this.preserveDue());
     this.every('housekeeping', 10 * minute, () => this.tidy());
   }
 
@@ -61,6 +63,10 @@ export class Sweeps {
 
   private async writeWaiting(): Promise<void> {
     for (const one of await this.exports.waiting(5 * minute)) await this.exports.run(one.organisationId, one.exportId).catch((error: unknown) => this.logger.warn({ err: error, exportId: one.exportId }, 'a package still waits'));
+  }
+
+  private async preserveDue(): Promise<void> {
+    for (const one of await this.preservation.due()) await this.preservation.preserve(one.organisationId, one.documentId).catch((error: unknown) => this.logger.warn({ err: error, documentId: one.documentId }, 'a document still waits for its long-term level'));
   }
 
   private async tidy(): Promise<void> {

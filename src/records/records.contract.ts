@@ -23,6 +23,11 @@ export const IncomingView = z.object({ incomingId: idOut, index: z.string(), rec
 export const ExportView = z.object({
   exportId: idOut, title: z.string(), state: z.enum(['queued', 'checking', 'writing', 'ready', 'failed']), requestedAt: instant, requestedBy: personRef, total: z.number().int(), done: z.number().int(), problems: z.array(z.object({ documentId: idOut, title: z.string(), code: z.string() })), size: z.number().nullable(), sha256: sha256Hex.nullable(), error: z.string().nullable(),
 });
+/** How far the long-term preservation of a sealed document is. `because`: the certificate or algorithm that ends first; `lastError`: what was missing. */
+export const PreservationView = z.object({
+  documentId: idOut, title: z.string(), index: z.string().nullable(), level: z.string(), stamps: z.number().int(), timestampAt: instant.nullable(), renewAt: instant.nullable(), because: z.string().nullable(), state: z.enum(['kept', 'due', 'failing']),
+  signaturesDue: z.number().int(), attempts: z.number().int(), lastError: z.string().nullable(),
+});
 /** One link of a document's journal: what happened, who did it, and the hash that ties it to the one before. */
 export const JournalEntryView = z.object({ chain: z.string(), seq: z.number().int(), at: instant, actor: json, actorName: z.string(), type: z.string(), data: json, previousHash: z.string(), hash: sha256Hex });
 
@@ -55,5 +60,9 @@ export const recordsApi = {
   exports: endpoint({ method: 'GET', path: '/api/archive/exports', summary: 'Archive packages, newest first', access: ['archivist'], response: z.object({ exports: z.array(ExportView) }) }),
   exportStatus: endpoint({ method: 'GET', path: '/api/archive/exports/:exportId', summary: 'Progress of a package', access: ['archivist'], params: z.object({ exportId: idOf<ExportId>() }), response: ExportView }),
   exportPackage: endpoint({ method: 'GET', path: '/api/archive/exports/:exportId/package.zip', summary: 'Download a package', access: ['archivist'], params: z.object({ exportId: idOf<ExportId>() }), streams: 'file' }),
+  preservation: endpoint({
+    method: 'GET', path: '/api/archive/preservation', summary: 'Long-term levels of sealed documents, those that are due first', access: ['archivist', 'administrator'], query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    response: z.object({ marginDays: z.number().int(), counts: z.object({ total: z.number().int(), due: z.number().int(), failing: z.number().int() }), items: z.array(PreservationView) }),
+  }),
   publicVerification: endpoint({ method: 'GET', path: '/v/:token', summary: 'Is this printed document genuine? (HTML, no account)', access: 'public', params: z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/) }), streams: 'file' }),
 };

@@ -10,6 +10,7 @@ import { ArchiveController } from './archive/archive.controller.js';
 import { ArchiveDocuments } from './archive/archive-documents.service.js';
 import { ArchiveQueries } from './archive/archive.queries.js';
 import { ExportService } from './archive/export.service.js';
+import { PreservationQueries } from './archive/preservation.queries.js';
 import { PackagesService } from './archive/packages.service.js';
 import { DirectoryExchange } from './dispatch/directory-exchange.js';
 import { DispatchController } from './dispatch/dispatch.controller.js';
@@ -34,7 +35,7 @@ import { VerificationQueries } from './verification/verification.queries.js';
 import { VerificationTokens } from './verification/verification-tokens.service.js';
 
 const exported = [FinalisationService, RegistrationService, DispatchService, ReceiptsService, IncomingService, ExportService, ApprovalSheetService];
-const queries = [JournalsQueries, IncomingQueries, DispatchQueries, ArchiveQueries, VerificationQueries, DocumentJournalQueries];
+const queries = [JournalsQueries, IncomingQueries, DispatchQueries, ArchiveQueries, PreservationQueries, VerificationQueries, DocumentJournalQueries];
 const inside = [FinishedDocuments, SealingService, LettersService, VerificationTokens, ArchiveChecks, ArchiveDocuments, PackagesService, RecordsProgress];
 
 /** Numbers, seals, letters, incoming documents, approval sheets, archive packages. The exchange is the one in folders until a body connects its own. */

@@ -4,8 +4,17 @@ import type { DocumentId, Instant, OrganisationId, PersonId, Sha256, StepId, Ver
 import { newId } from '#shared/new-id.js';
 import type { Zone } from '#documents/rendering/typesetter.js';
 
-/** `form`: typeset, fields reserved, nobody has signed; `signed`: after the signature in `place` (1 for the first); `sealed`: final. */
-export type FileKind = 'form' | 'signed' | 'sealed';
+/**
+ * `form`: typeset, fields reserved, nobody has signed; `signed`: after the signature in `place` (1 for the first); `sealed`: closed by the
+ * e-seal; `preserved`: the sealed file lifted to a long-term level, `place` counts its document time-stamps.
+ */
+export type FileKind = 'form' | 'signed' | 'sealed' | 'preserved';
+
+/** Kinds of a document's final file, whichever of them is there. */
+export const finalKinds: readonly FileKind[] = ['preserved', 'sealed'];
+
+/** Levels of the baseline profiles (ETSI EN 319 142-1, 319 122-1). */
+export type SignatureLevel = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
 
 /** A PDF of a version, by its hash; the bytes are in the blob store. */
 export interface SignatureFile {
@@ -19,19 +28,21 @@ export interface SignatureFile {
   readonly size: number;
   readonly pages: number;
   readonly zones: readonly Zone[];
+  /** The long-term level that all its signatures have reached; absent below. */
+  readonly level?: SignatureLevel;
 }
 
-interface FileRow { document_id: DocumentId; version_id: VersionId; kind: FileKind; place: number; signatories: string; sha256: Sha256; size: string; pages: number; zones: Zone[] }
+interface FileRow { document_id: DocumentId; version_id: VersionId; kind: FileKind; place: number; signatories: string; sha256: Sha256; size: string; pages: number; zones: Zone[]; level: SignatureLevel | null }
 
 const fileOf = (row: FileRow): SignatureFile => ({
-  documentId: row.document_id, versionId: row.version_id, kind: row.kind, place: row.place, signatories: row.signatories, sha256: row.sha256, size: Number(row.size), pages: row.pages, zones: row.zones,
+  documentId: row.document_id, versionId: row.version_id, kind: row.kind, place: row.place, signatories: row.signatories, sha256: row.sha256, size: Number(row.size), pages: row.pages, zones: row.zones, ...(row.level ? { level: row.level } : {}),
 });
 
 /** Remembers a file of a version, once per kind, place and signatories; an earlier one of the same name wins and is answered (S43). */
 export async function keepFile(runner: Runner, organisationId: OrganisationId, file: SignatureFile, at: Instant): Promise<SignatureFile> {
   await runner.query(
-    `insert into signature_file (id, organisation_id, document_id, version_id, kind, place, signatories, sha256, size, pages, zones, created_at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) on conflict on constraint signature_file_once do nothing`,
-    [newId(), organisationId, file.documentId, file.versionId, file.kind, file.place, file.signatories, file.sha256, file.size, file.pages, JSON.stringify(file.zones), at],
+    `insert into signature_file (id, organisation_id, document_id, version_id, kind, place, signatories, sha256, size, pages, zones, created_at, level) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13) on conflict on constraint signature_file_once do nothing`,
+    [newId(), organisationId, file.documentId, file.versionId, file.kind, file.place, file.signatories, file.sha256, file.size, file.pages, JSON.stringify(file.zones), at, file.level ?? null],
   );
   const kept = await findFile(runner, file.versionId, file.kind, file.place, file.signatories);
   if (!kept) throw new Error('a file that was just kept is not there');
@@ -43,10 +54,10 @@ export async function findFile(runner: Runner, versionId: VersionId, kind: FileK
   return row && fileOf(row);
 }
 
-/** The furthest file of a document: sealed before signed before the form, the last signature before the earlier ones. */
-export async function furthestFile(runner: Runner, documentId: DocumentId, kinds: readonly FileKind[] = ['sealed', 'signed']): Promise<SignatureFile | undefined> {
+/** The furthest file of a document: lifted before sealed before signed before the form, the newest before the earlier ones. */
+export async function furthestFile(runner: Runner, documentId: DocumentId, kinds: readonly FileKind[] = [...finalKinds, 'signed']): Promise<SignatureFile | undefined> {
   const row = await firstRow<FileRow>(
-    runner, `select * from signature_file where document_id = $1 and kind = any($2) order by array_position(array['form','signed','sealed'], kind) desc, created_at desc, place desc limit 1`, [documentId, [...kinds]]);
+    runner, `select * from signature_file where document_id = $1 and kind = any($2) order by array_position(array['form','signed','sealed','preserved'], kind) desc, created_at desc, place desc limit 1`, [documentId, [...kinds]]);
   return row && fileOf(row);
 }
 
@@ -66,7 +77,7 @@ export interface StoredSignature {
   readonly fileName: string | null;
   readonly content: string | null;
   readonly cms: Buffer | null;
-  readonly level: 'B-B' | 'B-T';
+  readonly level: SignatureLevel;
   readonly algorithm: string;
   readonly subject: string;
   readonly issuer: string;
@@ -81,7 +92,7 @@ export interface StoredSignature {
 
 interface SignatureRow {
   id: string; document_id: DocumentId; version_id: VersionId; step_id: StepId | null; kind: StoredSignature['kind']; person_id: PersonId | null; field: string | null; file_sha256: Sha256 | null; file_name: string | null; content: string | null; cms: Buffer | null;
-  level: 'B-B' | 'B-T'; algorithm: string; subject: string; issuer: string; serial: string; qualified: boolean; valid_from: Date; valid_to: Date; signed_at: Date; timestamp_at: Date | null; verification: Json;
+  level: SignatureLevel; algorithm: string; subject: string; issuer: string; serial: string; qualified: boolean; valid_from: Date; valid_to: Date; signed_at: Date; timestamp_at: Date | null; verification: Json;
 }
 
 const signatureOf = (row: SignatureRow): StoredSignature => ({

@@ -7,6 +7,7 @@ import { DecisionSigningService } from './decision-signing.service.js';
 import { DevelopmentServices } from './development-services.controller.js';
 import { DocumentSigningService } from './document-signing.service.js';
 import { EvidenceService } from './evidence.service.js';
+import { PreservationService } from './preservation/preservation.service.js';
 import { SealService } from './seal.service.js';
 import { SignaturesController } from './signatures.controller.js';
 import { SignaturesQueries } from './signatures.queries.js';
@@ -14,7 +15,7 @@ import { TrustService } from './trust.service.js';
 import { VerificationController } from './verification/verification.controller.js';
 import { VerificationService } from './verification.service.js';
 
-const services = [TrustService, CertificatesService, DocumentSigningService, AttachmentSigningService, DecisionSigningService, SealService, EvidenceService, SignaturesQueries, VerificationService];
+const services = [TrustService, CertificatesService, DocumentSigningService, AttachmentSigningService, DecisionSigningService, SealService, EvidenceService, SignaturesQueries, VerificationService, PreservationService];
 
 /** Prepare → sign elsewhere → verify → embed; the e-seal; verdicts. */
 @Module({ imports: [UsersModule, DocumentsModule], controllers: [SignaturesController, VerificationController, DevelopmentServices], providers: services, exports: services })

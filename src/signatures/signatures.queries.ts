@@ -10,10 +10,13 @@ import { issuerName, subjectName } from './certificates.service.js';
 import { hashes } from './cms/algorithms.js';
 import { verifyCms, type CmsVerification } from './cms/verify-cms.js';
 import { DocumentSigningService, sealField } from './document-signing.service.js';
-import { extractSignatures, type ExtractedSignature } from './pdf/extract-signatures.js';
+import { algorithmPolicy } from './domain/algorithm-policy.js';
+import { verificationPolicy } from './domain/verification-policy.js';
+import type { SignatureReport } from './domain/verification-report.js';
 import { furthestFile, signaturesOf, type SignatureFile, type StoredSignature } from './signature.store.js';
 import type { signaturesApi } from './signatures.contract.js';
 import { TrustService } from './trust.service.js';
+import { verifyPdf } from './verification/verify-pdf.js';
 
 type SignatureView = OutputOf<typeof signaturesApi.documentSignatures>['signatures'][number];
 type CheckView = SignatureView['checks'][number];
@@ -48,15 +51,11 @@ export class SignaturesQueries {
     return views;
   }
 
-  /** Every signature inside a PDF of ours. */
+  /** Every signature and document time-stamp inside a PDF of ours, each with what changed after it. */
   async verifiedPdf(pdf: Buffer): Promise<SignatureView[]> {
     const { trust, revocation } = await this.trust.material();
-    const views: SignatureView[] = [];
-    for (const found of extractSignatures(pdf)) {
-      const verification = await verifyCms({ cms: found.contents ?? Buffer.alloc(0), digestBy: (hash) => found.digest(hash.name), profile: 'pades', trust, revocation, now: this.clock.now() });
-      views.push(viewOf(found.fieldName, found.fieldName === sealField ? 'seal' : 'signature', verification, found));
-    }
-    return views;
+    const { signatures } = await verifyPdf(pdf, { trust, revocation, now: this.clock.now(), algorithms: algorithmPolicy, policy: verificationPolicy });
+    return signatures.map(reportView);
   }
 
   private async verifiedVisa(one: StoredSignature, cms: Buffer, content: Buffer): Promise<SignatureView> {
@@ -66,14 +65,24 @@ export class SignaturesQueries {
   }
 }
 
-function viewOf(field: string, kind: SignatureView['kind'], verification: CmsVerification, found?: ExtractedSignature): SignatureView {
+function viewOf(field: string, kind: SignatureView['kind'], verification: CmsVerification): SignatureView {
   const facts = verification.certificate;
-  const misplaced: CheckView[] = (found?.problems ?? []).map((problem) => ({ name: 'placement', verdict: 'failed', code: problem, facts: {} }));
   const checks: CheckView[] = verification.checks.map((check) => ({ name: check.name, verdict: check.verdict, code: check.reason ?? null, facts: factsFrom(check.detail) }));
   return {
     field, kind, fileName: null, signer: facts ? subjectName(facts) : '', position: null, organisation: facts?.subject.organisation ?? null, issuer: facts ? issuerName(facts) : '', serial: facts?.serial ?? '',
-    signedAt: verification.signingAt ?? found?.claimedAt ?? null, timestampAt: verification.timestampedAt ?? null, level: verification.level ?? 'B-B', algorithm: facts?.key.name ?? '', coversWholeFile: found?.coversWholeFile ?? true,
-    verdict: misplaced.length > 0 ? 'TOTAL-FAILED' : verification.verdict.indication, subIndication: misplaced.length > 0 ? 'FORMAT_FAILURE' : (verification.verdict.subIndication ?? null), checks: [...misplaced, ...checks],
+    signedAt: verification.signingAt ?? null, timestampAt: verification.timestampedAt ?? null, level: verification.level ?? 'B-B', algorithm: facts?.key.name ?? '', coversWholeFile: true,
+    verdict: verification.verdict.indication, subIndication: verification.verdict.subIndication ?? null, checks,
+  };
+}
+
+/** A signature, seal or document time-stamp of a PDF as the interface shows it. */
+function reportView(report: SignatureReport): SignatureView {
+  const { certificate, signer, verdict } = report;
+  const kind = report.kind === 'timestamp' ? 'timestamp' : report.field === sealField ? 'seal' : 'signature';
+  return {
+    field: report.field ?? '', kind, fileName: null, signer: signer?.name ?? '', position: null, organisation: signer?.organisation ?? null, issuer: certificate?.issuer ?? '', serial: certificate?.serial ?? '',
+    signedAt: report.claimedAt ?? null, timestampAt: report.timestampedAt ?? null, level: report.level ?? (kind === 'timestamp' ? '' : 'B-B'), algorithm: report.key ?? '', coversWholeFile: report.coverage.kind === 'wholeFile',
+    verdict: verdict.indication, subIndication: verdict.subIndication ?? null, checks: report.checks.map((check) => ({ name: check.name, verdict: check.verdict, code: check.reason ?? null, facts: factsFrom(check.detail) })),
   };
 }
 

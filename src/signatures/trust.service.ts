@@ -17,7 +17,10 @@ import { joinTrust, openTrustedList, openTrustFolder, originsAmong, type OpenedT
 /** What verifying and sealing rests on in this installation. */
 export interface TrustMaterial {
   readonly trust: TrustStore;
+  /** Remembers answers for a minute. */
   readonly revocation: RevocationSource;
+  /** The same services, asked anew each time. */
+  readonly freshRevocation: RevocationSource;
   readonly timestamps: TimestampSource;
   /** The development authority; null in production mode. */
   readonly development: DevelopmentPki | null;
@@ -88,10 +91,11 @@ export class TrustService {
     const { store: trust, origins } = this.trusted(development);
     const allowedOrigins = [...new Set([...origins, ...originsAmong(this.settings.REVOCATION_ORIGINS.split(','))])];
     const http = new HttpRevocationSource({ ...requestLimits, allowedOrigins });
-    const revocation = new CachedRevocationSource(development ? developmentFirst(development, http) : http);
+    const freshRevocation = development ? developmentFirst(development, http) : http;
+    const revocation = new CachedRevocationSource(freshRevocation);
     const timestamps = this.settings.TSA_URL ? new HttpTimestampSource(this.settings.TSA_URL, { ...requestLimits, trust, now }) : development ? developmentTimestampSource(development, { trust, now }) : undefined;
     if (!timestamps) throw signaturesProblem('timestampUnavailable');
-    return { trust, revocation, timestamps, development };
+    return { trust, revocation, freshRevocation, timestamps, development };
   }
 
   /** The folder, the trusted list and the development authority, as far as the settings name them. */

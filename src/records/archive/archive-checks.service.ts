@@ -12,7 +12,7 @@ import { documentChain } from '#shared/journal/record.js';
 import { canonicalContent } from '#documents/domain/content-hash.js';
 import { DocumentsService } from '#documents/documents.service.js';
 import { BLOB_STORE, BlobError, type BlobStore } from '#documents/storage/blob-store.js';
-import { furthestFile } from '#signatures/signature.store.js';
+import { finalKinds, furthestFile } from '#signatures/signature.store.js';
 import { SignaturesQueries } from '#signatures/signatures.queries.js';
 import { waitingSteps } from '../finalisation/finalisation.store.js';
 import { FinishedDocuments } from '../finished-documents.queries.js';
@@ -34,7 +34,7 @@ export class ArchiveChecks {
   async problemsOf(organisationId: OrganisationId, documentId: DocumentId): Promise<ArchiveProblem[]> {
     const document = await this.finished.find(this.dataSource, organisationId, documentId);
     if (!document) return ['notFinished'];
-    const [registration, waiting, file] = await Promise.all([this.registrations.standing(this.dataSource, documentId), waitingSteps(this.dataSource, organisationId, documentId), furthestFile(this.dataSource, documentId, ['sealed'])]);
+    const [registration, waiting, file] = await Promise.all([this.registrations.standing(this.dataSource, documentId), waitingSteps(this.dataSource, organisationId, documentId), furthestFile(this.dataSource, documentId, finalKinds)]);
     const caseIndex = registration?.caseIndex ?? document.caseIndex;
     const problems: ArchiveProblem[] = [];
     if (!registration?.registeredAt) problems.push('notRegistered');

@@ -11,7 +11,7 @@ import { canonicalContent } from '#documents/domain/content-hash.js';
 import { referenceOf } from '#documents/domain/requisite-values.js';
 import { DocumentsService } from '#documents/documents.service.js';
 import { BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
-import { furthestFile, signaturesOf, type SignatureFile, type StoredSignature } from '#signatures/signature.store.js';
+import { finalKinds, furthestFile, signaturesOf, type SignatureFile, type StoredSignature } from '#signatures/signature.store.js';
 import { SignaturesQueries } from '#signatures/signatures.queries.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
 import { ApprovalSheetService } from '../approval-sheet/approval-sheet.service.js';
@@ -76,7 +76,7 @@ export class ArchiveDocuments {
   async find(organisationId: OrganisationId, documentId: DocumentId): Promise<Finished | undefined> {
     const document = await this.finished.find(this.dataSource, organisationId, documentId);
     const registration = await this.registrations.standing(this.dataSource, documentId);
-    const file = await furthestFile(this.dataSource, documentId, ['sealed']);
+    const file = await furthestFile(this.dataSource, documentId, finalKinds);
     const fileCase = document && (await this.caseOf(organisationId, registration?.caseIndex ?? document.caseIndex));
     return document && registration?.registeredAt && file && fileCase ? { document, registration, file, fileCase } : undefined;
   }

@@ -6,6 +6,7 @@ import { Acting, IdempotencyKey, Input, Serves } from '#shared/http/serves.js';
 import { sendFile } from '#shared/http/streams.js';
 import { recordsApi } from '../records.contract.js';
 import { ArchiveQueries } from './archive.queries.js';
+import { PreservationQueries } from './preservation.queries.js';
 import { ExportService } from './export.service.js';
 
 type Api = typeof recordsApi;
@@ -13,7 +14,7 @@ type Api = typeof recordsApi;
 /** Cases and archive packages. */
 @Controller()
 export class ArchiveController {
-  constructor(private readonly queries: ArchiveQueries, private readonly exports: ExportService) {}
+  constructor(private readonly queries: ArchiveQueries, private readonly exports: ExportService, private readonly preserved: PreservationQueries) {}
 
   @Serves(recordsApi.exportCandidates)
   async cases(@Input() input: InputOf<Api['exportCandidates']>, @Acting() actor: PersonActor): Promise<OutputOf<Api['exportCandidates']>> {
@@ -38,6 +39,11 @@ export class ArchiveController {
   @Serves(recordsApi.exportStatus)
   status(@Input() input: InputOf<Api['exportStatus']>, @Acting() actor: PersonActor): Promise<OutputOf<Api['exportStatus']>> {
     return this.queries.show(actor, input.params.exportId);
+  }
+
+  @Serves(recordsApi.preservation)
+  preservation(@Input() input: InputOf<Api['preservation']>, @Acting() actor: PersonActor): Promise<OutputOf<Api['preservation']>> {
+    return this.preserved.list(actor, input.query.limit);
   }
 
   @Serves(recordsApi.exportPackage)

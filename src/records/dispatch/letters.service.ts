@@ -7,7 +7,7 @@ import { BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
 import { personOf, referenceOf, textOf } from '#documents/domain/requisite-values.js';
 import { DocumentSigningService } from '#signatures/document-signing.service.js';
 import { SealService } from '#signatures/seal.service.js';
-import { furthestFile } from '#signatures/signature.store.js';
+import { finalKinds, furthestFile } from '#signatures/signature.store.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
 import { outgoingCard, type ExchangeFile, type OutgoingMessage } from '../domain/sev-message.js';
 import { FinishedDocuments, type FinishedDocument } from '../finished-documents.queries.js';
@@ -51,7 +51,7 @@ export class LettersService {
   private async letterOf(tx: EntityManager, { organisationId, documentId }: Dispatch): Promise<Letter> {
     const document = await this.finished.find(tx, organisationId, documentId);
     const registration = await this.registrations.standing(tx, documentId);
-    const file = await furthestFile(tx, documentId, ['sealed']);
+    const file = await furthestFile(tx, documentId, finalKinds);
     if (!document || !registration || !file) throw new Error('the letter is not registered and sealed');
     return { document, registration, pdf: await this.signing.bytesOf(organisationId, file), sha256: file.sha256, name: `lyst_${fileSafe(registration.index)}.pdf`, verificationUrl: await this.tokens.addressOf(tx, organisationId, documentId) };
   }

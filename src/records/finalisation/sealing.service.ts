@@ -9,7 +9,7 @@ import { PrintingService } from '#documents/printing.service.js';
 import { AttachmentSigningService } from '#signatures/attachment-signing.service.js';
 import { DocumentSigningService, sealField, signatureField } from '#signatures/document-signing.service.js';
 import { SealService } from '#signatures/seal.service.js';
-import { furthestFile, keepFile, keepSignature, signaturesOf, type SignatureFile, type StoredSignature } from '#signatures/signature.store.js';
+import { finalKinds, furthestFile, keepFile, keepSignature, signaturesOf, type SignatureFile, type StoredSignature } from '#signatures/signature.store.js';
 import { SignaturesQueries } from '#signatures/signatures.queries.js';
 import type { CertificateFacts } from '#signatures/domain/certificate-facts.js';
 import { signaturesProblem } from '#signatures/signatures.errors.js';
@@ -45,7 +45,7 @@ export class SealingService {
   async seal(tx: EntityManager, document: FinishedDocument, registration: StandingRegistration): Promise<Sealed | null> {
     const { organisationId, documentId } = document;
     const file = (await furthestFile(tx, documentId)) ?? (await this.unsignedForm(tx, document));
-    if (file.kind === 'sealed') return null;
+    if (finalKinds.includes(file.kind)) return null;
     const now = this.clock.now();
     const signed = await this.signing.stampLate(await this.signing.bytesOf(organisationId, file), signatureField(file.place));
     const stored = await signaturesOf(tx, organisationId, documentId);

@@ -5,7 +5,7 @@ import { DATA_SOURCE } from '#shared/database/data-source.js';
 import { firstRow } from '#shared/database/rows.js';
 import type { DocumentId, Instant, OrganisationId } from '#shared/domain/ids.js';
 import { booleanOf } from '#documents/domain/requisite-values.js';
-import { furthestFile } from '#signatures/signature.store.js';
+import { finalKinds, furthestFile } from '#signatures/signature.store.js';
 import { SignaturesQueries } from '#signatures/signatures.queries.js';
 import { Problem } from '#shared/errors/problem.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
@@ -34,7 +34,7 @@ export class VerificationQueries {
     if (!document || !registered) return { state: 'unknown' };
     const { organisationId, documentId } = document;
     const organisation = await this.directory.organisation(organisationId);
-    const file = await furthestFile(this.dataSource, documentId, ['sealed']);
+    const file = await furthestFile(this.dataSource, documentId, finalKinds);
     const found = file ? await this.checked(organisationId, documentId) : [];
     const worst = found === 'changed' || found.some((one) => one.verdict === 'TOTAL-FAILED') ? 'broken' : found.some((one) => one.verdict !== 'TOTAL-PASSED') ? 'doubtful' : 'genuine';
     const shown = found === 'changed' ? [] : found;

@@ -52,6 +52,8 @@ const schema = z.object({
   TRUST_LIST_SIGNERS: z.string().optional(),
   /** Addresses of OCSP responders and lists that may be asked besides those that certificates in TRUST_DIR name: origins, separated by commas (S38). */
   REVOCATION_ORIGINS: z.string().default(''),
+  /** A file (JSON) with the plan of renewals of archive time-stamps, instead of the one that is shipped. */
+  RENEWAL_POLICY_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   WEB_DIR: z.string().default('web/dist'),
 });

@@ -14,7 +14,10 @@ import { mergeMaterials, noMaterial, type ValidationMaterial } from './validatio
 /** What collecting rests on. */
 export interface CollectingSettings {
   readonly trust: TrustStore;
+  /** May answer out of its memory. */
   readonly revocation: RevocationSource;
+  /** Always asks anew: for when what is remembered is older than the signature, or has run out. */
+  readonly freshRevocation?: RevocationSource;
   readonly now: Instant;
   readonly algorithms?: AlgorithmPolicy;
 }
@@ -74,9 +77,16 @@ export class EvidenceCollector {
     const known = this.judge(wish, chain, index, this.atHand);
     if (known.ok) return known;
     const issuer = chain.path[index + 1] ?? chain.anchor;
-    const asked = await this.settings.revocation.evidenceFor(certificate.der, issuer.der);
-    this.atHand.push(...asked.map(({ kind, der }) => ({ kind, der })));
-    return this.judge(wish, chain, index, asked);
+    const judged = this.judge(wish, chain, index, await this.ask(this.settings.revocation, certificate, issuer));
+    const { freshRevocation } = this.settings;
+    if (judged.ok || judged.refusal.code === 'revokedBefore' || !freshRevocation) return judged;
+    return this.judge(wish, chain, index, await this.ask(freshRevocation, certificate, issuer));
+  }
+
+  private async ask(source: RevocationSource, certificate: Certificate, issuer: Certificate): Promise<RevocationEvidence[]> {
+    const asked = (await source.evidenceFor(certificate.der, issuer.der)).map(({ kind, der }) => ({ kind, der }));
+    this.atHand.push(...asked);
+    return asked;
   }
 
   private judge(wish: EvidenceWish, chain: Chain, index: number, evidence: readonly RevocationEvidence[]): Result<ValidationMaterial, EvidenceGap> {

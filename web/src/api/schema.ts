@@ -1168,6 +1168,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/archive/preservation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Long-term levels of sealed documents, those that are due first */
+        get: operations["records.preservation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v/{token}": {
         parameters: {
             query?: never;
@@ -1889,6 +1906,24 @@ export interface components {
                 carried: boolean;
                 because: string;
             }[];
+        };
+        PreservationView: {
+            /** Format: uuid */
+            documentId: string;
+            title: string;
+            index: string | null;
+            level: string;
+            stamps: number;
+            /** Format: date-time */
+            timestampAt: string | null;
+            /** Format: date-time */
+            renewAt: string | null;
+            because: string | null;
+            /** @enum {string} */
+            state: "kept" | "due" | "failing";
+            signaturesDue: number;
+            attempts: number;
+            lastError: string | null;
         };
         Problem: {
             type: string;
@@ -5472,6 +5507,45 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "records.preservation": {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        marginDays: number;
+                        counts: {
+                            total: number;
+                            due: number;
+                            failing: number;
+                        };
+                        items: components["schemas"]["PreservationView"][];
+                    };
                 };
             };
             /** @description A refusal (RFC 9457) */

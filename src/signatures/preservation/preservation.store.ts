@@ -1,0 +1,75 @@
+import type { EntityManager } from 'typeorm';
+import { firstRow, rows, type Runner } from '#shared/database/rows.js';
+import type { DocumentId, Instant, OrganisationId, Sha256 } from '#shared/domain/ids.js';
+import type { Renewal } from '../domain/renewal-policy.js';
+
+/** How far the preservation of a sealed document is: its newest lifted file and when that has to be renewed. */
+export interface Preservation {
+  readonly documentId: DocumentId;
+  /** How many document time-stamps were added; 0 before the first. */
+  readonly generation: number;
+  /** Undefined while the sealed file was not lifted yet. */
+  readonly renewAt: Instant | undefined;
+}
+
+interface Row { document_id: DocumentId; generation: number; renew_at: Date | null }
+
+/** Locks the row of a document until the transaction ends, made when there is none. */
+export async function lockPreservation(tx: EntityManager, organisationId: OrganisationId, documentId: DocumentId, at: Instant): Promise<Preservation> {
+  await tx.query(`insert into preservation (document_id, organisation_id, since) values ($1, $2, $3) on conflict (document_id) do nothing`, [documentId, organisationId, at]);
+  const row = await firstRow<Row>(tx, `select document_id, generation, renew_at from preservation where document_id = $1 for update`, [documentId]);
+  if (!row) throw new Error(`the preservation of ${documentId} is not there`);
+  return { documentId, generation: row.generation, renewAt: row.renew_at ? (row.renew_at.toISOString() as Instant) : undefined };
+}
+
+/** Remembers a file that was lifted or renewed. */
+export async function markLifted(tx: EntityManager, documentId: DocumentId, lifted: { readonly sha256: Sha256; readonly timestampAt: Instant; readonly renewal: Renewal }): Promise<void> {
+  await tx.query(
+    `update preservation set generation = generation + 1, file_sha256 = $2, timestamp_at = $3, renew_at = $4, because = $5 where document_id = $1`,
+    [documentId, lifted.sha256, lifted.timestampAt, lifted.renewal.renewAt, lifted.renewal.because],
+  );
+}
+
+/** Remembers how an attempt ended: `reason` is what is still missing, null when nothing is. */
+export async function markAttempt(runner: Runner, organisationId: OrganisationId, documentId: DocumentId, at: Instant, reason: string | null): Promise<void> {
+  await runner.query(
+    `insert into preservation as p (document_id, organisation_id, since, tried_at, attempts, last_error) values ($1, $2, $3, $3, 1, $4)
+     on conflict (document_id) do update set tried_at = $3, attempts = case when $4::text is null then 0 else p.attempts + 1 end, last_error = $4`,
+    [documentId, organisationId, at, reason?.slice(0, 1000) ?? null],
+  );
+}
+
+/** Puts the lifted form of a detached signature in place of the one before; what was signed is the same. */
+export async function keepLiftedSignature(tx: EntityManager, id: string, cms: Buffer, renewAt: Instant): Promise<void> {
+  await tx.query(`update signature set cms = $2, level = 'B-LTA', renew_at = $3 where id = $1`, [id, cms, renewAt]);
+}
+
+/** Signatures inside a lifted PDF are of its level. */
+export async function raiseLevels(tx: EntityManager, documentId: DocumentId, fields: readonly string[]): Promise<void> {
+  await tx.query(`update signature set level = 'B-LTA' where document_id = $1 and field = any($2) and cms is null`, [documentId, [...fields]]);
+}
+
+/** Detached signatures of a document that were never lifted, or whose stamp is due. */
+export async function dueSignatureIds(tx: EntityManager, documentId: DocumentId, at: Instant): Promise<ReadonlySet<string>> {
+  const found = await rows<{ id: string }>(tx, `select id from signature where document_id = $1 and cms is not null and (renew_at is null or renew_at <= $2)`, [documentId, at]);
+  return new Set(found.map(({ id }) => id));
+}
+
+/** Conditions under which a document is due: never lifted, its file's stamp, or the stamp of one of its detached signatures. */
+const isDue = (at: string): string =>
+  `(p.document_id is null or p.renew_at is null or p.renew_at <= ${at} or exists (select 1 from signature s where s.document_id = f.document_id and s.cms is not null and (s.renew_at is null or s.renew_at <= ${at})))`;
+
+/**
+ * Sealed documents that are due, the longest waiting first: the truth is the database, never the queue (L07). What failed is tried again after
+ * two minutes, then four, eight … and once a day at the least.
+ */
+export async function dueDocuments(runner: Runner, at: Instant, limit: number): Promise<{ readonly organisationId: OrganisationId; readonly documentId: DocumentId }[]> {
+  return rows(
+    runner,
+    `select f.organisation_id as "organisationId", f.document_id as "documentId" from signature_file f left join preservation p on p.document_id = f.document_id
+     where f.kind = 'sealed' and ${isDue('$1')} and f.created_at < $1::timestamptz - interval '2 minutes'
+       and (p.tried_at is null or p.last_error is null or p.tried_at + least(interval '1 day', interval '1 minute' * power(2, least(p.attempts, 12))) < $1)
+     order by p.renew_at nulls first, f.created_at limit $2`,
+    [at, limit],
+  );
+}

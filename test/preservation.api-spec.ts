@@ -1,0 +1,142 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { readBlob, BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
+import { sha256 } from '#shared/crypto/sha256.js';
+import type { DocumentId, Instant, Sha256 } from '#shared/domain/ids.js';
+import { ChainVerifier, type JournalEntry } from '#shared/journal/chain.js';
+import { chainEntries } from '#shared/journal/journal.queries.js';
+import { ArchiveDocuments } from '#records/archive/archive-documents.service.js';
+import { DevelopmentPki } from '#signatures/development/development-pki.js';
+import { PreservationService } from '#signatures/preservation/preservation.service.js';
+import { SignaturesQueries } from '#signatures/signatures.queries.js';
+import { expected, Registry } from './records-fixture.js';
+
+interface FileRow { kind: string; place: number; sha256: Sha256; level: string | null }
+interface PreservationView { counts: { total: number; due: number; failing: number }; marginDays: number; items: { documentId: string; state: string; level: string; stamps: number; renewAt: string | null; because: string | null; lastError: string | null }[] }
+interface Preserved { file: { previousSha256: string; sha256: string; level: string; generation: number } | null; signatures: { signatureId: string; sha256: string; level: string }[] }
+
+const appendix = { name: 'Перелік.txt', type: 'text/plain', content: Buffer.from('Перелік ґанків\n') };
+
+let office: Registry;
+const service = (): PreservationService => office.obih.app.get(PreservationService);
+const preserve = (documentId: string): Promise<void> => service().preserve(office.organisationId, documentId as DocumentId);
+const files = (documentId: string): Promise<FileRow[]> => office.rows(`select kind, place, sha256, level from signature_file where document_id = $1 and kind in ('sealed', 'preserved') order by created_at, place`, [documentId]);
+const bytesOf = (hash: Sha256 | undefined): Promise<Buffer> => readBlob(office.obih.app.get<BlobStore>(BLOB_STORE), office.organisationId, hash ?? ('' as Sha256), 10_000_000);
+const journal = (documentId: string): Promise<JournalEntry[]> => chainEntries(office.obih.dataSource, office.organisationId, `document:${documentId}`);
+const preservedEvents = async (documentId: string): Promise<Preserved[]> => (await journal(documentId)).filter(({ type }) => type === 'documentPreserved').map(({ data }) => data as unknown as Preserved);
+const isDue = async (documentId: string): Promise<boolean> => (await service().due(1_000)).some((one) => one.documentId === documentId);
+const archivist = async (): Promise<string> => (await office.rows<{ login: string }>(`select p.login from person p join role_grant g on g.person_id = p.id where g.role = 'archivist' limit 1`))[0]?.login ?? '';
+const shown = async (documentId: string) => {
+  const view = expected(await (await office.as(await archivist())).get<PreservationView>('/api/archive/preservation'), 200);
+  return { ...view, own: view.items.find((one) => one.documentId === documentId) };
+};
+
+describe('A sealed document', () => {
+  beforeAll(async () => {
+    office = await Registry.open();
+  }, 60_000);
+  afterAll(() => office.stop());
+
+  test('is lifted to B-LTA after it was finished: the earlier bytes stay, the lifted file is served from then on, and the journal knows its hash', async () => {
+    const documentId = await office.finalised({ attachments: [appendix] });
+    expect(await shown(documentId)).toMatchObject({ own: { state: 'due', level: 'B-T', stamps: 0 }, marginDays: 90 });
+    await preserve(documentId);
+    const [sealed, preserved, ...others] = await files(documentId);
+    expect([sealed?.kind, preserved?.kind, preserved?.place, preserved?.level, others]).toEqual(['sealed', 'preserved', 1, 'B-LTA', []]);
+    const [before, after] = await Promise.all([bytesOf(sealed?.sha256), bytesOf(preserved?.sha256)]);
+    expect(after.subarray(0, before.length).equals(before)).toBe(true);
+    const served = await (await office.as('melnychuk')).get(`/api/documents/${documentId}/document.pdf`);
+    expect([served.status, sha256(served.raw)]).toEqual([200, preserved?.sha256]);
+    expect(await preservedEvents(documentId)).toMatchObject([{ file: { previousSha256: sealed?.sha256, sha256: preserved?.sha256, level: 'B-LTA', generation: 1 }, signatures: [{ level: 'B-LTA' }] }]);
+    const verifier = new ChainVerifier();
+    expect((await journal(documentId)).filter((entry) => verifier.take(entry))).toEqual([]);
+    expect(await office.show(documentId)).toMatchObject({ phase: 'registered', files: { signed: true, sealed: true }, waiting: [] });
+  });
+
+  test('every signature in it and beside it still verifies, and says its level', async () => {
+    const documentId = await office.finalised({ attachments: [appendix] });
+    await preserve(documentId);
+    const views = await office.obih.app.get(SignaturesQueries).verified(office.organisationId, documentId as DocumentId);
+    expect(views.map(({ kind, verdict }) => [kind, verdict]).sort()).toEqual([['attachment', 'TOTAL-PASSED'], ['seal', 'TOTAL-PASSED'], ['signature', 'TOTAL-PASSED'], ['timestamp', 'TOTAL-PASSED']]);
+    expect(views.filter(({ kind }) => kind === 'signature' || kind === 'seal').map(({ level }) => level)).toEqual(['B-LTA', 'B-LTA']);
+    expect(await office.rows(`select distinct level from signature where document_id = $1`, [documentId])).toEqual([{ level: 'B-LTA' }]);
+    expect((await office.obih.app.get(ArchiveDocuments).collect(office.organisationId, documentId as DocumentId)).main.sha256).toBe((await files(documentId)).at(-1)?.sha256);
+  });
+
+  test('is lifted once, however often and however much at once it is asked for', async () => {
+    const documentId = await office.finalised();
+    await Promise.all(Array.from({ length: 4 }, () => preserve(documentId)));
+    await preserve(documentId);
+    expect((await files(documentId)).map(({ kind, place }) => [kind, place])).toEqual([['sealed', 0], ['preserved', 1]]);
+    expect(await preservedEvents(documentId)).toHaveLength(1);
+    expect(await shown(documentId)).toMatchObject({ own: { state: 'kept', level: 'B-LTA', stamps: 1, because: 'ec-256' } });
+  });
+
+  test('L07 is found by the sweep when its job was lost, and not any more once it is lifted', async () => {
+    const documentId = await office.finalised();
+    expect(await isDue(documentId)).toBe(false);
+    office.obih.clock.shift(3 * 60_000);
+    expect(await isDue(documentId)).toBe(true);
+    await preserve(documentId);
+    expect(await isDue(documentId)).toBe(false);
+  });
+
+  test('one that is still to be signed is left alone', async () => {
+    const documentId = await office.submitted();
+    await preserve(documentId);
+    expect(await office.rows(`select 1 from preservation where document_id = $1`, [documentId])).toEqual([]);
+  });
+
+  // Last: it moves the clock by years.
+  test('is renewed before its algorithm ends, with a second time-stamp over the first, and is due before that', async () => {
+    const documentId = await office.finalised({ attachments: [appendix] });
+    await preserve(documentId);
+    const [own] = await office.rows<{ renew_at: Date }>(`select renew_at from preservation where document_id = $1`, [documentId]);
+    office.obih.clock.shift((own?.renew_at.getTime() ?? 0) - Date.parse(office.obih.clock.now()) + 60_000);
+    expect(await isDue(documentId)).toBe(true);
+    await preserve(documentId);
+    const [, first, second] = await files(documentId);
+    expect([first?.place, second?.place]).toEqual([1, 2]);
+    const [before, after] = await Promise.all([bytesOf(first?.sha256), bytesOf(second?.sha256)]);
+    expect(after.subarray(0, before.length).equals(before)).toBe(true);
+    expect((await preservedEvents(documentId)).map(({ file, signatures }) => [file?.generation, signatures.length])).toEqual([[1, 1], [2, 1]]);
+  });
+});
+
+describe('When the time-stamp authority is away', () => {
+  let authority: Server;
+  let pki: DevelopmentPki | undefined;
+  let answers = true;
+
+  beforeAll(async () => {
+    authority = createServer((request, response) => {
+      const pieces: Buffer[] = [];
+      request.on('data', (piece: Buffer) => pieces.push(piece));
+      request.on('end', () => {
+        if (!answers || !pki) return void response.writeHead(503).end();
+        response.writeHead(200, { 'content-type': 'application/timestamp-reply' }).end(pki.issueTimestamp(Buffer.concat(pieces)));
+      });
+    });
+    await new Promise<void>((resolve) => authority.listen(0, '127.0.0.1', resolve));
+    office = await Registry.open({ TSA_URL: `http://127.0.0.1:${(authority.address() as AddressInfo).port}/` });
+    pki = await DevelopmentPki.open(path.join(office.obih.settings.DATA_DIR, 'pki'), { mode: 'test', baseUrl: `${office.obih.settings.PUBLIC_URL}/development-pki`, now: () => new Date().toISOString() as Instant });
+  }, 60_000);
+  afterAll(async () => {
+    await office.stop();
+    authority.close();
+  });
+
+  test('S37 the document is registered, sealed and sent all the same; what is missing is shown, and it is lifted once the authority is back', async () => {
+    const documentId = await office.finalised();
+    answers = false;
+    await expect(preserve(documentId)).rejects.toThrow(/timestampUnavailable/);
+    expect(await office.show(documentId)).toMatchObject({ phase: 'registered', files: { sealed: true }, waiting: [] });
+    expect(await files(documentId)).toHaveLength(1);
+    expect(await preservedEvents(documentId)).toEqual([]);
+    expect(await shown(documentId)).toMatchObject({ counts: { failing: 1 }, own: { state: 'failing', level: 'B-T', lastError: expect.stringContaining('timestampUnavailable') } });
+    answers = true;
+    await preserve(documentId);
+    expect(await shown(documentId)).toMatchObject({ counts: { due: 0, failing: 0 }, own: { state: 'kept', level: 'B-LTA' } });
+  });
+});
