@@ -24,7 +24,8 @@ export class OperationsQueries {
       return [];
     });
     const stuck = problems.length > 0 ? [] : (await Promise.all(queueNames.map((name) => this.failed(name)))).flat();
-    return { outboxWaiting: outbox?.count ?? 0, oldestWaitingAt: outbox?.oldest?.toISOString() ?? null, queues, stuck, problems };
+    const retrying = problems.length > 0 ? [] : (await Promise.all(queueNames.map((name) => this.retrying(name)))).flat();
+    return { outboxWaiting: outbox?.count ?? 0, oldestWaitingAt: outbox?.oldest?.toISOString() ?? null, queues, stuck, retrying, problems };
   }
 
   /** Puts a job that gave up back into its queue; refuses one that is not there or has not given up. */
@@ -45,6 +46,20 @@ export class OperationsQueries {
       jobId: job.id ?? '', queue: name, name: job.name, attempts: job.attemptsMade, failedAt: new Date(job.finishedOn ?? job.timestamp).toISOString(), error: (job.failedReason ?? '').slice(0, 500),
       documentId: (job.data as { documentId?: string | null }).documentId ?? null,
     }));
+  }
+
+  /** What failed and is tried again by itself, one line for a kind and a cause; jobs that are only planned for later are not among them. */
+  private async retrying(queue: string): Promise<Operations['retrying']> {
+    const lines = new Map<string, Operations['retrying'][number]>();
+    for (const job of await this.backend.queue(queue).getJobs(['delayed', 'waiting'], 0, 499)) {
+      if (job.attemptsMade === 0 || !job.failedReason) continue;
+      const error = job.failedReason.slice(0, 500);
+      const since = new Date(job.timestamp).toISOString();
+      const next = job.delay > 0 ? new Date((job.processedOn ?? job.timestamp) + job.delay).toISOString() : null;
+      const line = lines.get(`${job.name} ${error}`);
+      lines.set(`${job.name} ${error}`, line ? { ...line, count: line.count + 1, since: since < line.since ? since : line.since, nextAt: line.nextAt && next && next < line.nextAt ? next : line.nextAt } : { queue, name: job.name, count: 1, since, nextAt: next, error });
+    }
+    return [...lines.values()];
   }
 
   private withinPatience<T>(work: () => Promise<T>): Promise<T> {

@@ -139,4 +139,29 @@ export const journeys = [
       await elsewhere.page.waitForURL(/\/sign-in/);
     },
   },
+  {
+    name: 'the page of the operator says what waits while the mail is away and what gave up; one press puts it back',
+    async play(stage) {
+      const { system } = stage.instance;
+      const { openQueueBackend } = await import('../../../dist/queues/queue-backend.js');
+      const backend = openQueueBackend({ DATABASE_URL: system.environment.DATABASE_URL }, { warn: () => undefined });
+      await system.restartWorker({ SMTP_URL: 'smtp://127.0.0.1:9' });
+      try {
+        await pileOfLetters(stage.office, 1, 'Про лист, що чекає на пошту');
+        await backend.queue('exports').add('exportPackage', { organisationId: 'not an id' });
+        const admin = await stage.enters('admin');
+        await admin.follows('Стан системи');
+        await admin.sees('Архівний пакет');
+        await admin.page.getByRole('region', { name: 'Чекає і буде повторено' }).getByText('Лист електронною поштою').waitFor({ timeout: 40_000 });
+        await admin.sees('служба не відповідає');
+        await admin.examines('Стан системи');
+        await admin.press(/^Повторити: Архівний пакет/);
+        await admin.isTold('Завдання повернуто в чергу.');
+      } finally {
+        await system.restartWorker();
+        await backend.queue('exports').obliterate({ force: true }).catch(() => undefined);
+        await backend.close();
+      }
+    },
+  },
 ];

@@ -2017,6 +2017,16 @@ export interface components {
         RequisitesSchemaInput: {
             [key: string]: unknown;
         };
+        RetryingView: {
+            queue: string;
+            name: string;
+            count: number;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            nextAt: string | null;
+            error: string;
+        };
         RoundView: {
             number: number;
             version: number;
@@ -5716,6 +5726,7 @@ export interface operations {
                             failed: number;
                         }[];
                         stuck: components["schemas"]["StuckView"][];
+                        retrying: components["schemas"]["RetryingView"][];
                         problems: {
                             service: string;
                             /** Format: date-time */

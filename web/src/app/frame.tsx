@@ -8,7 +8,7 @@ import { keys } from '../lib/queries';
 import { currentSession, hasRole, type Session } from '../lib/session';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
-import { Bell, Book, Box, Inbox, Menu, Pen, People, Plus, Seal, Search } from '../ui/icons';
+import { Bell, Book, Box, Clock, Inbox, Menu, Pen, People, Plus, Seal, Search } from '../ui/icons';
 import { ProblemNotice } from '../ui/notice';
 import { Skeleton } from '../ui/progress';
 import { Toasts } from '../ui/toast';
@@ -36,6 +36,7 @@ function useSections(session: Session): Section[] {
     ...(hasRole(session, 'records', 'archivist', 'auditor') ? [{ to: '/journals', text: t.nav.journals, icon: <Book /> }] : []),
     { to: '/search', text: t.nav.search, icon: <Search /> },
     ...(hasRole(session, 'archivist') ? [{ to: '/archive', text: t.nav.archive, icon: <Box /> }] : []),
+    ...(hasRole(session, 'administrator') ? [{ to: '/operations', text: t.nav.operations, icon: <Clock /> }] : []),
     { to: '/substitutions', text: t.nav.substitutions, icon: <People /> },
     { to: '/verify', text: t.nav.verify, icon: <Seal /> },
   ];

@@ -35,6 +35,7 @@ export const routes: RouteObject[] = [
       page('/notifications', () => import('../features/notifications/notifications-page')),
       page('/profile', () => import('../features/signatures/profile-page')),
       page('/verify', () => import('../features/verify/verify-page')),
+      page('/operations', () => import('../features/operations/operations-page')),
       page('/search', () => import('../features/search/search-page')),
       { path: '*', element: <NotFoundPage /> },
     ],

@@ -37,6 +37,7 @@ export const en: Texts = {
     search: 'Search',
     substitutions: 'Substitutions',
     verify: 'Verify a signature',
+    operations: 'System state',
     notifications: 'Notifications',
     notificationsUnread: (n) => `Notifications: ${n} unread`,
     profile: 'Profile and keys',

@@ -39,6 +39,7 @@ export const uk = {
     search: 'Пошук',
     substitutions: 'Заміщення',
     verify: 'Перевірка підпису',
+    operations: 'Стан системи',
     notifications: 'Сповіщення',
     notificationsUnread: (n: number) => `Сповіщення: ${ukCount(n, 'непрочитане', 'непрочитані', 'непрочитаних')}`,
     profile: 'Профіль і ключі',

@@ -1,0 +1,41 @@
+import { configure, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { visit } from '../../../dev/visit';
+
+// Two busy cores must not make a test fail that only waits.
+vi.setConfig({ testTimeout: 30_000 });
+configure({ asyncUtilTimeout: 5_000 });
+
+beforeAll(() => import('./operations-page'), 30_000);
+
+const at = '2026-11-12T08:40:00.000Z';
+const quiet = { outboxWaiting: 0, oldestWaitingAt: null, queues: [{ name: 'mail', waiting: 0, active: 0, delayed: 0, failed: 0 }], stuck: [], retrying: [], problems: [] };
+const stuck = (jobId: string) => ({ jobId, queue: 'documents', name: 'finalise', attempts: 8, failedAt: at, error: 'timestampUnavailable', documentId: null });
+const open = (body: object, retry = { status: 204 }) => visit('/operations', { prepare: (fake) => { fake.instead.set('GET /api/operations', () => ({ status: 200, body })); fake.instead.set('POST /api/operations/jobs', () => retry); } });
+
+describe('The page of the operator', () => {
+  it('says plainly that nothing waits', async () => {
+    await open(quiet);
+    expect(await screen.findByText('Усе виконано, нічого не чекає.')).toBeTruthy();
+  });
+
+  it('names what gave up with its cause, since when, and puts it back at one press', async () => {
+    const { fake } = await open({ ...quiet, stuck: [stuck('7'), stuck('8')] });
+    const region = within(await screen.findByRole('region', { name: 'Не вдалося: потрібна Ваша дія' }));
+    expect(region.getAllByText(/служба позначок часу не відповідає/)).toHaveLength(2);
+    await userEvent.click(region.getAllByRole('button', { name: 'Повторити: Реєстрація й печатка' })[0] as HTMLElement);
+    await expect.poll(() => fake.calls.filter((call) => call.method === 'POST').map((call) => call.path)).toEqual(['/api/operations/jobs/documents/7/retry']);
+    expect(await screen.findByText('Завдання повернуто в чергу.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Повторити всі (2)' }));
+    expect(await screen.findByText('Повернуто в чергу: 2 з 2.')).toBeTruthy();
+  });
+
+  it('says what waits for a service and will come by itself, and that decisions go on when the queue is away', async () => {
+    await open({ ...quiet, outboxWaiting: 3, oldestWaitingAt: at, retrying: [{ queue: 'mail', name: 'mail', count: 12, since: at, nextAt: null, error: 'connect ECONNREFUSED 127.0.0.1:25' }], problems: [{ service: 'queue (redis)', since: at, reason: 'no answer within three seconds' }] });
+    expect(await screen.findByText(/Чекає на передання до черг: 3\sподії/)).toBeTruthy();
+    expect(screen.getByText('Не відповідає: queue (redis)')).toBeTruthy();
+    const line = within(screen.getByRole('region', { name: 'Чекає і буде повторено' })).getByText('Лист електронною поштою').closest('tr');
+    expect(line?.textContent).toContain('12служба не відповідає');
+  });
+});
