@@ -1,6 +1,6 @@
 import type { PdfDocument } from '#shared/pdf/pdf-document.js';
 import { PdfError } from '#shared/pdf/pdf-error.js';
-import { PdfRef, type PdfObject } from '#shared/pdf/pdf-objects.js';
+import { PdfRef, PdfStream, type PdfObject } from '#shared/pdf/pdf-objects.js';
 import { sameObject } from '#shared/pdf/same-object.js';
 import type { ChangeKind, DocumentChange } from '../../domain/document-change.js';
 import { objectOf, type Reference, type ReferenceGraph } from './reference-graph.js';
@@ -21,6 +21,7 @@ export class RevisionStep {
   readonly changes: DocumentChange[] = [];
   /** Widgets of signature fields that came with this revision: the only annotations that a page may gain. */
   readonly addedWidgets = new Set<number>();
+  private readonly named: ReadonlySet<number>;
 
   constructor(
     readonly revision: number,
@@ -30,7 +31,8 @@ export class RevisionStep {
   ) {
     const named = after.xref.namedSince(before.xref);
     if (named === undefined) this.report('historyRewritten');
-    for (const num of named ?? []) {
+    this.named = named ?? new Set();
+    for (const num of this.named) {
       this.compare(num);
       for (const packed of graph.packedIn(num)) this.compare(packed);
     }
@@ -62,10 +64,16 @@ export class RevisionStep {
     if (value instanceof PdfRef && this.graph.referencesTo(value.num).every(expected)) this.pending.delete(value.num);
   }
 
-  /** Carries the graph over to the state after this revision. */
+  /** Carries the graph over to the state after this revision, and tells of what came and is used by nothing. */
   settle(changed: readonly ChangedObject[]): void {
     for (const { num, before, after } of changed) this.graph.replace(this.after, num, before, after);
+    if ([...this.named].some((num) => !this.graph.has(num) && !isBookkeeping(readable(this.after, num)))) this.report('unusedObject');
   }
+}
+
+/** Nothing, or a stream that the file itself is made of. */
+function isBookkeeping(value: PdfObject): boolean {
+  return value === null || (value instanceof PdfStream && ['XRef', 'ObjStm'].includes(value.dict.name('Type') ?? ''));
 }
 
 function readable(document: PdfDocument, num: number): PdfObject {
