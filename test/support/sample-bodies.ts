@@ -22,6 +22,8 @@ export function sampleBodies(ids: PathIds, person: string): Readonly<Record<stri
     'documents.importDocx': undefined,
     'signatures.bindCertificate': { certificateChain: [der] },
     'signatures.unbindCertificate': undefined,
+    'signatures.verify': undefined,
+    'signatures.verificationReport': undefined,
     'approvals.plan': { templateId: newId() },
     'approvals.submit': { templateId: newId(), workingCopyRevision: 1 },
     'approvals.decide': { ...seen, verdict: 'approve' },
