@@ -42,11 +42,18 @@ function ownerObjection({ certificate, purpose, rnokpp, edrpou, chain }: MaySign
     return certificate.edrpou === edrpou ? undefined : 'otherOrganisation';
   }
   const personal = certificate.role === 'personal' || certificate.role === 'representative';
-  if (!personal || rnokpp === undefined || certificate.rnokpp !== rnokpp) return 'foreignCertificate';
+  if (!personal || rnokpp === undefined || certificate.rnokpp === undefined || !sameCode(certificate.rnokpp, rnokpp)) return 'foreignCertificate';
   // ФОП: the same code in both places belongs to the person, not to a body.
   if (certificate.role === 'personal') return purpose === 'signature' ? 'noOrganisationCode' : undefined;
   return certificate.edrpou === edrpou ? undefined : 'otherOrganisation';
 }
+
+/** Latin letters that look like those of a passport's series, which stands in place of a РНОКПП for people without one (rules-ua §4.5). */
+const lookalikes: Readonly<Record<string, string>> = { A: 'А', B: 'В', C: 'С', E: 'Е', H: 'Н', I: 'І', K: 'К', M: 'М', O: 'О', P: 'Р', T: 'Т', X: 'Х' };
+const inCyrillic = (code: string): string => code.trim().toUpperCase().replace(/[A-Z]/g, (letter) => lookalikes[letter] ?? letter);
+
+/** The same РНОКПП or document number: digit by digit, with a passport's series in either alphabet. An empty code is nobody's. */
+const sameCode = (one: string, other: string): boolean => inCyrillic(one) !== '' && inCyrillic(one) === inCyrillic(other);
 
 function stateObjection({ certificate, purpose, at, revocation }: MaySignQuestion): MaySignRefusal | undefined {
   if (at < certificate.notBeforeAt) return 'certificateNotYetValid';
