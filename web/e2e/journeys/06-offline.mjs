@@ -1,14 +1,16 @@
 import { expectThat } from '../support/browser.mjs';
-import { draftLetter } from '../support/papers.mjs';
+import { opensFromInbox } from '../support/habits.mjs';
+import { answerToRequest, changed, draftLetter } from '../support/papers.mjs';
 
 const opening = 'Запрошуємо на навчання';
 const closing = 'Навчання відбудеться';
 
-/** Types at the end of the paragraph that begins with these words. */
+/** Types at the end of the paragraph that begins with these words, and saves out of habit. */
 async function adds(person, beginning, text) {
   await person.page.locator('.sheet').getByText(beginning).click();
   await person.page.keyboard.press('End');
   await person.page.keyboard.type(text);
+  await person.page.keyboard.press('Control+S');
 }
 
 const onServer = async (paper) => JSON.stringify((await paper.author.get(paper.url('/working-copy'))).body);
@@ -62,7 +64,6 @@ export const journeys = [
       const taras = await stage.enters('melnychuk', { from: `/documents/${paper.documentId}/edit` });
       await changesElsewhere(paper, closing, `${closing} у бібліотеці імені Лесі Українки.`);
       await adds(taras, opening, ' Початок о 9:30.');
-      await taras.page.keyboard.press('Control+S');
       await taras.sees('Є дві редакції цього проєкту');
       await taras.sees(/На сервері: Тарас МЕЛЬНИЧУК, .* — змінено: абзац 2/);
       await taras.sees('Місць, змінених обома, немає: поєднаємо без запитань.');
@@ -86,6 +87,32 @@ export const journeys = [
       await taras.sees(/Збережено о/);
       const text = await onServer(paper);
       expectThat(text.includes('керівників підрозділів') && text.includes('Лесі Українки') && !text.includes('запізнюватися'), 'what was chosen is on the server');
+    },
+  },
+  {
+    name: 'an approver whose page shows a version that was replaced is told before deciding, and decides on the new one',
+    async play(stage) {
+      const paper = await answerToRequest(stage.office);
+      await paper.approvedBy('shevchuk');
+      const daryna = await stage.enters('kostenko');
+      await opensFromInbox(daryna, paper);
+      await daryna.page.locator('.sheet').getByText('Петренку').waitFor();
+      await paper.decide('diachenko', 'object', { reason: 'Згадано третю особу: це персональні дані.' });
+      await paper.edit(({ body }) => ({ body: changed(body, (text) => text.includes('Петренку'), (text) => text.replace(/ Копії надано.*$/u, '')) }));
+      await paper.submit({ template: 'info_reply', signer: 'kravets', note: 'Вилучено згадку про третю особу.' });
+      await paper.approvedBy('shevchuk');
+      await daryna.sees('Документ змінено, поки Ви його читали');
+      expectThat(await daryna.button(/^Погодити/).count() === 0, 'the old version can no longer be approved');
+      await daryna.examines('Розгляд: документ змінено');
+      await daryna.press('Показати нову версію');
+      await daryna.sees('Вилучено згадку про третю особу.');
+      await daryna.page.locator('.review__text').getByText('Розпорядження оприлюднюються').waitFor();
+      await daryna.page.locator('.review__text :not(del)').getByText('Петренку').waitFor({ state: 'detached' });
+      await daryna.examines('Розгляд нової версії');
+      await daryna.press('Погодити і далі');
+      await daryna.isTold('Погоджено.');
+      const [press] = (await paper.route()).rounds.at(-1).stages.find((one) => one.key === 'lawAndPress').steps.filter((step) => step.assignee.name === daryna.name);
+      expectThat(press.decision.version === 2, 'the decision is about version 2');
     },
   },
 ];

@@ -60,7 +60,7 @@ export const journeys = [
       await choosesTwo(mariia, titles);
       const made = mariia.page.locator('.package').filter({ hasText: 'Вибрані документи (2)' });
       await made.getByText('готовий', { exact: true }).waitFor({ timeout: 30_000 });
-      await mariia.page.getByRole('row').filter({ hasText: caseIndex }).getByRole('cell', { name: '2', exact: true }).nth(1).waitFor();
+      await mariia.page.getByRole('row').filter({ hasText: caseIndex }).locator('td.number').nth(1).getByText('2', { exact: true }).waitFor();
       await mariia.examines('Готовий пакет');
       const [download] = await Promise.all([mariia.page.waitForEvent('download'), made.getByRole('link', { name: 'Завантажити пакет' }).click()]);
       const zip = path.join(stage.instance.dataDir, 'chosen', 'package.zip');
