@@ -104,11 +104,16 @@ export const journeys = [
       await daryna.sees('Документ змінено, поки Ви його читали');
       expectThat(await daryna.button(/^Погодити/).count() === 0, 'the old version can no longer be approved');
       await daryna.examines('Розгляд: документ змінено');
+      await daryna.link('Що змінилося').waitFor();
+      const oldPage = daryna.page.url();
       await daryna.press('Показати нову версію');
       await daryna.sees('Вилучено згадку про третю особу.');
       await daryna.page.locator('.review__text').getByText('Розпорядження оприлюднюються').waitFor();
       await daryna.page.locator('.review__text :not(del)').getByText('Петренку').waitFor({ state: 'detached' });
       await daryna.examines('Розгляд нової версії');
+      await daryna.page.goto(oldPage);
+      await daryna.sees('Рішення тут більше не чекають.');
+      await daryna.follows('До мого рішення');
       await daryna.press('Погодити і далі');
       await daryna.isTold('Погоджено.');
       const [press] = (await paper.route()).rounds.at(-1).stages.find((one) => one.key === 'lawAndPress').steps.filter((step) => step.assignee.name === daryna.name);

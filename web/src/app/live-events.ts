@@ -22,6 +22,8 @@ export function useLiveEvents(): void {
       void client.invalidateQueries({ queryKey: keys.notifications });
       void client.invalidateQueries({ queryKey: keys.inbox, refetchType: 'none' });
       if (documentId) void client.invalidateQueries({ queryKey: keys.document(documentId) });
+      // A notice does not say what it is about: the document on the screen and its route are asked for anew, its frozen versions are not.
+      else void client.invalidateQueries({ predicate: ({ queryKey: [what, , part, ...rest] }) => what === 'document' && rest.length === 0 && (part === undefined || part === 'route') });
       dispatchEvent(new CustomEvent('obih:live', { detail: { type: event.type, documentId } }));
     };
     for (const type of ['message', 'notification', 'counts', 'progress']) source.addEventListener(type, refresh);

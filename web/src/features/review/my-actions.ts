@@ -14,6 +14,10 @@ export interface MyActions {
 
 const decisions: readonly ActionName[] = ['approve', 'approveWithRemarks', 'acknowledge', 'sign', 'claim', 'object', 'return', 'refuse'];
 
+/** The step that waits for my decision now, for myself or for the person that the address names; undefined when none does. */
+export const stepToDecide = (allowed: readonly Action[], onBehalfOf: string | null): string | undefined =>
+  allowed.find((action) => decisions.includes(action.action) && action.stepId !== null && (action.onBehalfOf?.personId ?? null) === onBehalfOf)?.stepId ?? undefined;
+
 /**
  * What I may do with this step, as the server said: nothing is drawn that is not in `allowed`. When I may act both for myself
  * and for somebody else, the address says for whom; otherwise my own right comes first.

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useParams } from 'react-router';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { answer, api, type Output, type View } from '../../lib/api';
 import { useT, useTexts } from '../../lib/i18n/i18n';
 import { keys } from '../../lib/queries';
@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Skeleton } from '../../ui/progress';
 import { rememberOpened } from '../inbox/use-selection';
+import { stepToDecide } from './my-actions';
 import { ReviewScreen } from './review-screen';
 import { reviewTexts } from './review.texts';
 
@@ -25,6 +26,8 @@ function Review({ documentId, stepId }: { documentId: string; stepId: string }) 
   const t = useT();
   const words = useTexts(reviewTexts);
   const client = useQueryClient();
+  const navigate = useNavigate();
+  const [params] = useSearchParams();
   const { personId } = useSession().person;
   const path = { documentId };
   const document = useQuery({ queryKey: keys.document(documentId), queryFn: () => answer(api.GET('/api/documents/{documentId}', { params: { path } })) });
@@ -62,14 +65,18 @@ function Review({ documentId, stepId }: { documentId: string; stepId: string }) 
   if (!document.data || !route.data || !version.data || !shown || kinds.isPending || since.isPending || (earlier !== null && changes.isPending) || (from !== undefined && before.isPending)) {
     return <Page title={words.title(document.data?.title ?? '')} heading={document.data?.title ?? t.app.loading}><Skeleton rows={6} height="5rem" /></Page>;
   }
-  const showNew = () => {
+  const showNew = async () => {
     setShown(null);
-    void client.invalidateQueries({ queryKey: keys.document(documentId) });
+    await client.invalidateQueries({ queryKey: keys.document(documentId) });
+    // In a new round my task is a new step; this one waits for nobody any more.
+    const now = client.getQueryData<View<'RouteView'>>(keys.route(documentId));
+    const mine = now && stepToDecide(now.allowed, params.get('for'));
+    if (mine && mine !== stepId) void navigate(`/documents/${documentId}/review/${mine}?${params}`, { replace: true });
   };
   return (
     <ReviewScreen
       document={document.data} route={route.data} version={version.data} before={before.data ?? null} since={sinceMine} kind={kinds.data?.kinds.find((one) => one.code === document.data.kind)}
-      stepId={stepId} seen={{ round: shown.round, version: shown.version, contentHash: version.data.contentHash }} onShowNew={showNew}
+      stepId={stepId} seen={{ round: shown.round, version: shown.version, contentHash: version.data.contentHash }} onShowNew={() => void showNew()}
     />
   );
 }

@@ -24,7 +24,7 @@ import { stepChange } from '../diff/change-list';
 import { DiffView, type DiffMode } from '../diff/diff-view';
 import { KeyDialog } from '../signatures/key-dialog';
 import { PdfDialog } from './files-list';
-import { myActions } from './my-actions';
+import { myActions, stepToDecide } from './my-actions';
 import { usePendingRemarks, type PendingRemark } from './pending-remarks';
 import { AddParticipantDialog, DelegateDialog, WithdrawDialog } from './people-dialogs';
 import { QueuePane } from './queue-pane';
@@ -115,6 +115,7 @@ export function ReviewScreen(props: ReviewScreenProps) {
   const changedMeanwhile = round !== undefined && (round.number !== seen.round || round.version !== seen.version);
   const step = stepIn(route, stepId);
   const actions = myActions(changedMeanwhile ? [] : route.allowed, stepId, params.get('for'), pending.list.length > 0);
+  const elsewhere = stepToDecide(route.allowed, params.get('for'));
   const withdrawable = route.allowed.find((one) => one.action === 'withdraw' && one.stepId === stepId);
   const head: Letterhead = useMemo(
     () => ({ kind: kind ?? plainKind(document), requisites: version.requisites, organisation: institutionLines(session.organisation), unit: document.unit, registration: document.registrationIndex && document.registeredOn ? { index: document.registrationIndex, on: document.registeredOn } : null }),
@@ -222,9 +223,9 @@ export function ReviewScreen(props: ReviewScreenProps) {
       {error !== null && (
         <ProblemNotice error={error} actions={asProblem(error).status === 409 ? <><Button look="primary" onClick={() => { setError(null); onShowNew(); }}>{words.showNew}</Button>{queue.next && <Button onClick={() => queue.go(queue.next)}>{words.toNext}</Button>}</> : undefined} />
       )}
-      {changedMeanwhile && <Notice tone="warning" live title={words.changedTitle} actions={<Button look="primary" onClick={onShowNew}>{words.showNew}</Button>}><p>{words.changedText}</p></Notice>}
+      {changedMeanwhile && <Notice tone="warning" live title={words.changedTitle} actions={<><Button look="primary" onClick={onShowNew}>{words.showNew}</Button><ButtonLink to={`/documents/${documentId}/compare?from=${version.number}&to=${round.version}`}>{words.whatChanged}</ButtonLink></>}><p>{words.changedText}</p></Notice>}
       {!changedMeanwhile && !actions.open && !route.correction && (
-        <Notice title={closedText()} actions={<>{queue.next && <Button look="primary" onClick={() => queue.go(queue.next)}>{words.toNext}</Button>}<ButtonLink to={`/documents/${documentId}`}>{words.toCard}</ButtonLink></>}>
+        <Notice title={closedText()} actions={<>{elsewhere && elsewhere !== stepId && <ButtonLink look="primary" to={`/documents/${documentId}/review/${elsewhere}?${params}`}>{words.toMyStep}</ButtonLink>}{queue.next && <Button look="primary" onClick={() => queue.go(queue.next)}>{words.toNext}</Button>}<ButtonLink to={`/documents/${documentId}`}>{words.toCard}</ButtonLink></>}>
           {step?.decision && <p>{words.decidedBy(step.decision.by.name, t.verdict[step.decision.verdict], atTime(step.decision.at))}</p>}
         </Notice>
       )}
