@@ -79,6 +79,7 @@ describe('An editorial correction', () => {
   it('is quoted with the words near it, not with the whole paragraph', () => {
     const long = 'слово '.repeat(60);
     const [before, , after] = excerpt([{ kind: 'same', text: long }, { kind: 'added', text: 'нове' }, { kind: 'same', text: long }]);
+    expect(excerpt([{ kind: 'same', text: 'У ' }, { kind: 'added', text: 'нове' }, { kind: 'same', text: '.' }]).map((word) => word.text)).toEqual(['У ', 'нове', '.']);
     expect(before?.text).toBe(`… ${'слово '.repeat(9)}`);
     expect(after?.text).toBe(`${'слово '.repeat(10)}…`);
   });

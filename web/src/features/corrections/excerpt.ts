@@ -11,7 +11,7 @@ export function excerpt(words: readonly WordChange[]): WordChange[] {
     // At the ends of words, not inside them.
     const head = first ? '' : text.slice(0, near).replace(/\S*$/, '');
     const tail = last ? '' : text.slice(-near).replace(/^\S*/, '');
-    const isShort = text.length <= head.length + tail.length;
+    const isShort = text.length <= near * (Number(!first) + Number(!last));
     return isShort ? word : { kind: 'same', text: `${head}…${tail}` };
   });
 }

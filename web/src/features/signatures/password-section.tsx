@@ -65,11 +65,13 @@ export function PasswordSection() {
   const t = useTexts(passwordTexts);
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <section className="panel" aria-labelledby="password">
-      <h2 id="password">{t.title}</h2>
-      <p>{t.text}</p>
-      <Button onClick={() => setIsOpen(true)}>{t.change}</Button>
+    <>
+      <section className="panel" aria-labelledby="password">
+        <h2 id="password">{t.title}</h2>
+        <p>{t.text}</p>
+        <Button onClick={() => setIsOpen(true)}>{t.change}</Button>
+      </section>
       {isOpen && <PasswordDialog onClose={() => setIsOpen(false)} />}
-    </section>
+    </>
   );
 }
