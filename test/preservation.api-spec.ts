@@ -9,6 +9,9 @@ import { chainEntries } from '#shared/journal/journal.queries.js';
 import { ArchiveDocuments } from '#records/archive/archive-documents.service.js';
 import { DevelopmentPki } from '#signatures/development/development-pki.js';
 import { PreservationService } from '#signatures/preservation/preservation.service.js';
+import { readContainer } from '#signatures/asic/read-container.js';
+import { verifyCms } from '#signatures/cms/verify-cms.js';
+import { TrustService } from '#signatures/trust.service.js';
 import { SignaturesQueries } from '#signatures/signatures.queries.js';
 import { expected, Registry } from './records-fixture.js';
 
@@ -62,6 +65,25 @@ describe('A sealed document', () => {
     expect(views.filter(({ kind }) => kind === 'signature' || kind === 'seal').map(({ level }) => level)).toEqual(['B-LTA', 'B-LTA']);
     expect(await office.rows(`select distinct level from signature where document_id = $1`, [documentId])).toEqual([{ level: 'B-LTA' }]);
     expect((await office.obih.app.get(ArchiveDocuments).collect(office.organisationId, documentId as DocumentId)).main.sha256).toBe((await files(documentId)).at(-1)?.sha256);
+  });
+
+  test('is handed out with its appendices and their signatures as one container, not before it is sealed', async () => {
+    const documentId = await office.submitted({ attachments: [appendix] });
+    const address = `/api/documents/${documentId}/document.asice`;
+    expect((await (await office.as('melnychuk')).get(address)).status).toBe(404);
+    await office.approveAll(documentId, 'melnychuk');
+    await office.sign([documentId], 'savchenko');
+    await office.finalise(documentId);
+    const answer = await (await office.as('melnychuk')).get(address);
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/vnd.etsi.asic-e+zip']);
+    const container = readContainer(answer.raw);
+    if (!container.ok) throw new Error(container.refusal);
+    expect([...container.value.files.keys()]).toEqual([expect.stringMatching(/^.+ № .+\.pdf$/), 'Перелік.txt', 'Перелік.txt.p7s']);
+    const [seal, ...others] = container.value.signatures;
+    expect([others, seal?.uncovered, seal?.covers.map(({ state }) => state)]).toEqual([[], [], ['matches', 'matches', 'matches']]);
+    const { trust, revocation } = await office.obih.app.get(TrustService).material();
+    const verified = await verifyCms({ cms: seal?.cms ?? Buffer.alloc(0), digestBy: (hash) => hash.digest(seal?.signed?.data ?? Buffer.alloc(0)), profile: 'cades', trust, revocation, now: office.obih.clock.now(), timestamp: 'required' });
+    expect(verified.verdict).toEqual({ indication: 'TOTAL-PASSED' });
   });
 
   test('is lifted once, however often and however much at once it is asked for', async () => {

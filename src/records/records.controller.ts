@@ -8,6 +8,7 @@ import { LineStream, sendFile } from '#shared/http/streams.js';
 import { AccessJournal } from '#documents/access-journal.service.js';
 import { DocumentsService } from '#documents/documents.service.js';
 import { ApprovalSheetService } from './approval-sheet/approval-sheet.service.js';
+import { DocumentContainers } from './archive/document-containers.service.js';
 import { DocumentJournalQueries } from './document-journal.queries.js';
 import { IncomingQueries } from './incoming/incoming.queries.js';
 import { IncomingService } from './incoming/incoming.service.js';
@@ -22,7 +23,7 @@ type Api = typeof recordsApi;
 export class RecordsController {
   constructor(
     private readonly journals: JournalsQueries, private readonly registrations: RegistrationService, private readonly incomings: IncomingService, private readonly incomingQueries: IncomingQueries, private readonly sheets: ApprovalSheetService,
-    private readonly journal: DocumentJournalQueries, private readonly documents: DocumentsService, private readonly access: AccessJournal,
+    private readonly journal: DocumentJournalQueries, private readonly documents: DocumentsService, private readonly access: AccessJournal, private readonly containers: DocumentContainers,
   ) {}
 
   @Serves(recordsApi.journals)
@@ -48,6 +49,15 @@ export class RecordsController {
     const { pdf, data } = await this.sheets.sheet(actor.organisationId, documentId);
     await this.access.leaves(actor, documentId, { what: 'sheet' });
     await sendFile(reply, { name: `Аркуш погодження ${data.document.registered?.index ?? `версія ${data.document.version}`}.pdf`.replaceAll('/', '-'), mediaType: 'application/pdf', data: pdf, size: pdf.length, inline: true });
+  }
+
+  @Serves(recordsApi.documentContainer)
+  async documentContainer(@Input() input: InputOf<Api['documentContainer']>, @Acting() actor: PersonActor, @Res() reply: FastifyReply): Promise<void> {
+    const { documentId } = input.params;
+    await this.documents.assertVisible(actor, documentId);
+    const { name, data, sha256 } = await this.containers.open(actor.organisationId, documentId);
+    await this.access.leaves(actor, documentId, { what: 'signed', sha256 });
+    await sendFile(reply, { name, mediaType: 'application/vnd.etsi.asic-e+zip', data });
   }
 
   @Serves(recordsApi.documentJournal)

@@ -9,6 +9,7 @@ import { ArchiveChecks } from './archive/archive-checks.service.js';
 import { ArchiveController } from './archive/archive.controller.js';
 import { ArchiveDocuments } from './archive/archive-documents.service.js';
 import { ArchiveQueries } from './archive/archive.queries.js';
+import { DocumentContainers } from './archive/document-containers.service.js';
 import { ExportService } from './archive/export.service.js';
 import { PreservationQueries } from './archive/preservation.queries.js';
 import { PackagesService } from './archive/packages.service.js';
@@ -36,7 +37,7 @@ import { VerificationTokens } from './verification/verification-tokens.service.j
 
 const exported = [FinalisationService, RegistrationService, DispatchService, ReceiptsService, IncomingService, ExportService, ApprovalSheetService];
 const queries = [JournalsQueries, IncomingQueries, DispatchQueries, ArchiveQueries, PreservationQueries, VerificationQueries, DocumentJournalQueries];
-const inside = [FinishedDocuments, SealingService, LettersService, VerificationTokens, ArchiveChecks, ArchiveDocuments, PackagesService, RecordsProgress];
+const inside = [FinishedDocuments, SealingService, LettersService, VerificationTokens, ArchiveChecks, ArchiveDocuments, DocumentContainers, PackagesService, RecordsProgress];
 
 /** Numbers, seals, letters, incoming documents, approval sheets, archive packages. The exchange is the one in folders until a body connects its own. */
 @Module({})

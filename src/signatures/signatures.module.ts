@@ -3,6 +3,7 @@ import { DocumentsModule } from '#documents/documents.module.js';
 import { UsersModule } from '#users/users.module.js';
 import { AttachmentSigningService } from './attachment-signing.service.js';
 import { CertificatesService } from './certificates.service.js';
+import { ContainersService } from './containers.service.js';
 import { DecisionSigningService } from './decision-signing.service.js';
 import { DevelopmentServices } from './development-services.controller.js';
 import { DocumentSigningService } from './document-signing.service.js';
@@ -15,7 +16,7 @@ import { TrustService } from './trust.service.js';
 import { VerificationController } from './verification/verification.controller.js';
 import { VerificationService } from './verification.service.js';
 
-const services = [TrustService, CertificatesService, DocumentSigningService, AttachmentSigningService, DecisionSigningService, SealService, EvidenceService, SignaturesQueries, VerificationService, PreservationService];
+const services = [TrustService, CertificatesService, DocumentSigningService, AttachmentSigningService, DecisionSigningService, SealService, EvidenceService, SignaturesQueries, VerificationService, PreservationService, ContainersService];
 
 /** Prepare → sign elsewhere → verify → embed; the e-seal; verdicts. */
 @Module({ imports: [UsersModule, DocumentsModule], controllers: [SignaturesController, VerificationController, DevelopmentServices], providers: services, exports: services })
