@@ -11,7 +11,7 @@ import { excerpt } from './excerpt';
 vi.setConfig({ testTimeout: 30_000 });
 configure({ asyncUtilTimeout: 5_000 });
 
-beforeAll(() => import('./correction-page'), 30_000);
+beforeAll(() => Promise.all([import('./correction-page'), import('../card/card-page')]), 30_000);
 
 const by = { personId: '00000001-0000-4000-8000-000000000031', name: 'Ольга ГРИЦАЙ', position: 'Головний спеціаліст' };
 const at = '2026-11-12T08:40:00.000Z';
@@ -53,7 +53,7 @@ describe('An editorial correction', () => {
     await userEvent.type(screen.getByLabelText('Що виправлено і чому'), 'Описка в пункті 3');
     await userEvent.click(screen.getByRole('button', { name: 'Запропонувати авторові' }));
     await expect.poll(() => fake.calls.find((call) => call.path.endsWith('/editorial-corrections') && call.method === 'POST')?.body).toMatchObject({ act: 'propose', reason: 'Описка в пункті 3' });
-    await expect.poll(() => router.state.location.pathname).toBe(`/documents/${documentId}`);
+    await expect.poll(() => router.state.location.pathname, { timeout: 15_000 }).toBe(`/documents/${documentId}`);
   });
 
   it('that changes nothing is said to change nothing', async () => {

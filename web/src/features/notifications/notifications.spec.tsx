@@ -91,7 +91,7 @@ describe('Notifications', () => {
     it('lead to the document, marked as read, and the drawer goes', async () => {
       const { drawer, fake, router } = await opened(() => items);
       await userEvent.click(await within(drawer).findByRole('link', { name: /Повернуто на доопрацювання/ }));
-      await expect.poll(() => router.state.location.pathname).toBe(`/documents/${items[0]?.documentId ?? ''}/edit`);
+      await expect.poll(() => router.state.location.pathname, { timeout: 15_000 }).toBe(`/documents/${items[0]?.documentId ?? ''}/edit`);
       expect(screen.queryByRole('dialog', { name: 'Сповіщення' })).toBeNull();
       expect(fake.calls.find((call) => call.method === 'POST')?.body).toEqual({ notificationIds: [items[0]?.notificationId] });
     });
