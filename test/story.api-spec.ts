@@ -71,7 +71,7 @@ describe('DOC-1 the order about the programme', () => {
 
   test('DOC-1 the head’s signature is qualified and time-stamped, the seal closes it, and both are valid', async () => {
     const found = (await witness.signatures(told)).map(({ kind, verdict, level, signer, coversWholeFile }) => [kind, verdict, level, signer, coversWholeFile]);
-    expect(found.sort()).toEqual([['seal', 'TOTAL-PASSED', 'B-T', 'Зорянська ОВА (електронна печатка)', true], ['signature', 'TOTAL-PASSED', 'B-T', 'ГАЙОВИЙ Андрій', false]]);
+    expect(found.sort()).toEqual([['attachment', 'TOTAL-PASSED', 'B-T', 'ГАЙОВИЙ Андрій', true], ['seal', 'TOTAL-PASSED', 'B-T', 'Зорянська ОВА (електронна печатка)', true], ['signature', 'TOTAL-PASSED', 'B-T', 'ГАЙОВИЙ Андрій', false]]);
     expect(stepOf(told.route, 2, 'signature')?.decision).toMatchObject({ verdict: 'sign', by: { name: 'Андрій ГАЙОВИЙ' }, version: 2 });
   });
 
