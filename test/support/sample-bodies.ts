@@ -11,6 +11,7 @@ export function sampleBodies(ids: PathIds, person: string): Readonly<Record<stri
   return {
     'users.signIn': { login: 'nobody', password: 'wrong' },
     'users.signOut': undefined,
+    'users.changePassword': { current: 'wrong', next: 'довгий новий пароль 1' },
     'users.createSubstitution': { absentId: person, substituteId: newId(), fromOn: '2031-01-01', toOn: '2031-01-05', capacity: 'acting', scope: 'all', ground: 'наказ № 1' },
     'users.revokeSubstitution': undefined,
     'documents.create': { kind: 'LETTER_OUT', basedOn: ids.documentId },
@@ -37,6 +38,7 @@ export function sampleBodies(ids: PathIds, person: string): Readonly<Record<stri
     'approvals.answerRemark': { outcome: 'accepted', text: 'Враховано' },
     'approvals.resolveRemark': { settled: true },
     'approvals.correctEditorially': { act: 'consent' },
+    'approvals.previewCorrection': { body: [] },
     'approvals.bulkDecide': { verdict: 'approve', items: [item] },
     'approvals.openSigning': { items: [item] },
     'approvals.prepareSigning': { certificateChain: [der] },
