@@ -83,7 +83,7 @@ function processorsIn(context: INestApplicationContext, dataSource: DataSource, 
     signingForm: (data) => context.get(SigningForms).makeAhead(data.organisationId as OrganisationId, data.documentId as DocumentId),
     finalise: (data) => context.get(FinalisationService).run(data.organisationId as OrganisationId, data.documentId as DocumentId),
     dispatch: (data) => context.get(DispatchService).sendQueued(data.organisationId as OrganisationId, data.documentId as DocumentId),
-    preserve: (data) => context.get(PreservationService).preserve(data.organisationId as OrganisationId, data.documentId as DocumentId),
+    preserve: (data) => context.get(PreservationService).preserveIfRipe(data.organisationId as OrganisationId, data.documentId as DocumentId),
     exportPackage: (data, progress) => context.get(ExportService).run(data.organisationId as OrganisationId, data.exportId as Parameters<ExportService['run']>[1], progress),
   };
 }

@@ -37,7 +37,7 @@ const shown = async (documentId: string) => {
 
 describe('A sealed document', () => {
   beforeAll(async () => {
-    office = await Registry.open();
+    office = await Registry.open({ PRESERVE_AFTER_MINUTES: '0' });
   }, 60_000);
   afterAll(() => office.stop());
 

@@ -54,6 +54,11 @@ const schema = z.object({
   REVOCATION_ORIGINS: z.string().default(''),
   /** A file (JSON) with the plan of renewals of archive time-stamps, instead of the one that is shipped. */
   RENEWAL_POLICY_FILE: z.string().optional(),
+  /**
+   * How long a sealed document waits before its evidence is collected, in minutes: a certificate that was reported stolen on the day of
+   * signing is on nobody's list that minute (the caution period of ETSI EN 319 102-1).
+   */
+  PRESERVE_AFTER_MINUTES: z.coerce.number().int().min(0).max(43_200).default(1440),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   WEB_DIR: z.string().default('web/dist'),
 });

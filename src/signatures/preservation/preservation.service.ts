@@ -17,7 +17,7 @@ import { TrustService } from '../trust.service.js';
 import { gapWords } from './evidence-gap.js';
 import { preserveCms } from './preserve-cms.js';
 import { preservePdf, type PreservingSettings } from './preserve-pdf.js';
-import { dueDocuments, dueSignatureIds, keepLiftedSignature, lockPreservation, markAttempt, markLifted, raiseLevels, type Preservation } from './preservation.store.js';
+import { dueDocuments, dueSignatureIds, keepLiftedSignature, lockPreservation, markAttempt, markLifted, raiseLevels, wasSealedBy, type Preservation } from './preservation.store.js';
 import { readRenewalPolicy } from './renewal-policy-file.js';
 
 /** The lifted file as the journal names it. */
@@ -59,7 +59,17 @@ export class PreservationService {
 
   /** For a sweep: sealed documents that are due and were not tried just now, also those whose job was lost. */
   due(limit = 50): Promise<{ organisationId: OrganisationId; documentId: DocumentId }[]> {
-    return dueDocuments(this.dataSource, this.clock.now(), limit);
+    // Two minutes at the least: the document's own job comes first.
+    return dueDocuments(this.dataSource, this.clock.now(), this.ago(Math.max(2, this.settings.PRESERVE_AFTER_MINUTES)), limit);
+  }
+
+  /** For the job that follows the sealing: lifts at once where the installation sets no caution period, else leaves it to the sweep. */
+  async preserveIfRipe(organisationId: OrganisationId, documentId: DocumentId): Promise<void> {
+    if (await wasSealedBy(this.dataSource, documentId, this.ago(this.settings.PRESERVE_AFTER_MINUTES))) await this.preserve(organisationId, documentId);
+  }
+
+  private ago(minutes: number): Instant {
+    return new Date(Date.parse(this.clock.now()) - minutes * 60_000).toISOString() as Instant;
   }
 
   /** What is still missing afterwards, empty when nothing is; undefined for a document that is not sealed. */

@@ -55,21 +55,26 @@ export async function dueSignatureIds(tx: EntityManager, documentId: DocumentId,
   return new Set(found.map(({ id }) => id));
 }
 
+/** Whether a document was sealed at or before an instant. */
+export async function wasSealedBy(runner: Runner, documentId: DocumentId, at: Instant): Promise<boolean> {
+  return (await firstRow(runner, `select 1 from signature_file where document_id = $1 and kind = 'sealed' and created_at <= $2`, [documentId, at])) !== undefined;
+}
+
 /** Conditions under which a document is due: never lifted, its file's stamp, or the stamp of one of its detached signatures. */
 const isDue = (at: string): string =>
   `(p.document_id is null or p.renew_at is null or p.renew_at <= ${at} or exists (select 1 from signature s where s.document_id = f.document_id and s.cms is not null and (s.renew_at is null or s.renew_at <= ${at})))`;
 
 /**
  * Sealed documents that are due, the longest waiting first: the truth is the database, never the queue (L07). What failed is tried again after
- * two minutes, then four, eight … and once a day at the least.
+ * two minutes, then four, eight … and once a day at the least. What was sealed later than `sealedBefore` is left in peace.
  */
-export async function dueDocuments(runner: Runner, at: Instant, limit: number): Promise<{ readonly organisationId: OrganisationId; readonly documentId: DocumentId }[]> {
+export async function dueDocuments(runner: Runner, at: Instant, sealedBefore: Instant, limit: number): Promise<{ readonly organisationId: OrganisationId; readonly documentId: DocumentId }[]> {
   return rows(
     runner,
     `select f.organisation_id as "organisationId", f.document_id as "documentId" from signature_file f left join preservation p on p.document_id = f.document_id
-     where f.kind = 'sealed' and ${isDue('$1')} and f.created_at < $1::timestamptz - interval '2 minutes'
+     where f.kind = 'sealed' and ${isDue('$1')} and f.created_at < $2
        and (p.tried_at is null or p.last_error is null or p.tried_at + least(interval '1 day', interval '1 minute' * power(2, least(p.attempts, 12))) < $1)
-     order by p.renew_at nulls first, f.created_at limit $2`,
-    [at, limit],
+     order by p.renew_at nulls first, f.created_at limit $3`,
+    [at, sealedBefore, limit],
   );
 }
