@@ -124,7 +124,7 @@ export class Registry {
     for (let left = documentIds.length; left > 0; ) {
       const prepared = expected(await signer.post<{ items: DigestsOfDocument[] }>(`/api/signing-sessions/${sessionId}/digests`, { certificateChain, limit: 50 }), 200);
       const signed = (attributes: string): string => createSign('SHA256').update(Buffer.from(attributes, 'base64')).sign(key.value.privateKey).toString('base64');
-      const signatures = prepared.items.map((item) => ({ documentId: item.documentId, signature: signed(item.signedAttributes), attachments: item.attachments.map((one) => ({ attachmentId: one.attachmentId, signature: signed(one.signedAttributes) })) }));
+      const signatures = prepared.items.map((item) => ({ documentId: item.documentId, signature: signed(item.signedAttributes), shown: null, attachments: item.attachments.map((one) => ({ attachmentId: one.attachmentId, signature: signed(one.signedAttributes) })) }));
       const completed = expected(await signer.post<{ items: { state: string; reason: unknown }[] }>(`/api/signing-sessions/${sessionId}/signatures`, { signatures }), 200);
       for (const item of completed.items) if (item.state !== 'signed') throw new Error(`a signature was not accepted: ${JSON.stringify(item)}`);
       left -= prepared.items.length;

@@ -13,7 +13,7 @@ import { TypstTypesetter } from '#documents/rendering/typst-typesetter.js';
 import type { ArchiveProfile, Typeset, TypesetJob, Zone } from '#documents/rendering/typesetter.js';
 
 const withTools = foreignTools() ? describe : describe.skip;
-const samples = ['doc-1', 'doc-2', 'doc-3', 'doc-4', 'doc-5', 'doc-6', 'memo', 'approval-sheet', 'archive-cover'] as const;
+const samples = ['doc-1', 'doc-2', 'doc-3', 'doc-4', 'doc-5', 'doc-6', 'memo', 'approval-sheet', 'archive-cover', 'ceremony-report'] as const;
 const profiles: readonly ArchiveProfile[] = ['PDF/A-2a+UA', 'PDF/A-1b'];
 const root = packageRoot();
 const folder = mkdtempSync(path.join(tmpdir(), 'obih-rendering-'));

@@ -107,6 +107,9 @@ export const InboxItem = z.object({
 const stepParams = z.object({ documentId: idOf<DocumentId>(), stepId: idOf<StepId>() });
 const sessionParams = z.object({ sessionId: idOf<SigningSessionId>() });
 
+/** A random id that a device or tab makes for itself, so that two of them do not go on with one ceremony at once. */
+const holderIn = z.uuid().default('00000000-0000-4000-8000-000000000000');
+
 /** A file that is signed with its document, each with a signature of its own. */
 export const SigningAttachment = z.object({ attachmentId: idOut, name: z.string(), size: z.number(), sha256: sha256Hex });
 export const SigningItem = z.object({
@@ -179,14 +182,15 @@ export const approvalsApi = {
   signingPdf: endpoint({ method: 'GET', path: '/api/signing-sessions/:sessionId/items/:documentId/document.pdf', summary: 'The very bytes that will be signed', access: ['signer'], params: sessionParams.extend({ documentId: idOf<DocumentId>() }), streams: 'file' }),
   prepareSigning: endpoint({
     method: 'POST', path: '/api/signing-sessions/:sessionId/digests', summary: 'The next digests to sign with this certificate', access: ['signer'], params: sessionParams, status: 200,
-    body: z.object({ certificateChain: z.array(base64).min(1).max(10), limit: z.number().int().min(1).max(100).default(50) }),
+    body: z.object({ certificateChain: z.array(base64).min(1).max(10), limit: z.number().int().min(1).max(100).default(50), holder: holderIn, takeOver: z.boolean().default(false) }),
     response: z.object({ items: z.array(z.object({ documentId: idOut, pdfHash: sha256Hex, signedAttributes: base64, attachments: z.array(SigningAttachment.extend({ signedAttributes: base64 })) })), algorithm: z.string(), remaining: z.number(), session: SigningSessionView.omit({ items: true }) }),
   }),
   completeSigning: endpoint({
     method: 'POST', path: '/api/signing-sessions/:sessionId/signatures', summary: 'Hand in signatures; each is checked against its own digest and embedded', access: ['signer'], params: sessionParams, status: 200,
-    body: z.object({ signatures: z.array(z.object({ documentId: idOf<DocumentId>(), signature: base64, attachments: z.array(z.object({ attachmentId: idOf<AttachmentId>(), signature: base64 })).max(500).default([]) })).min(1).max(100) }),
+    body: z.object({ holder: holderIn, signatures: z.array(z.object({ documentId: idOf<DocumentId>(), signature: base64, shown: sha256In.nullable(), attachments: z.array(z.object({ attachmentId: idOf<AttachmentId>(), signature: base64 })).max(500).default([]) })).min(1).max(100) }),
     response: z.object({ items: z.array(SigningItem), session: SigningSessionView.omit({ items: true }) }),
   }),
+  signingReport: endpoint({ method: 'GET', path: '/api/signing-sessions/:sessionId/report.pdf', summary: 'The report of an ended ceremony, sealed by the organisation: what, in which order, with which key, with which outcome', access: ['signer'], params: sessionParams, streams: 'file' }),
   stopSigning: endpoint({ method: 'POST', path: '/api/signing-sessions/:sessionId/stop', summary: 'Stop the ceremony; what is signed stays signed', access: ['signer'], params: sessionParams, status: 200, response: SigningSessionView }),
 };
 

@@ -77,6 +77,12 @@ export const approvalsProblems = {
   signInCeremony: { status: 422, title: 'A signature is given in a signing ceremony. Nothing was changed.' },
   /** A ceremony over one of these documents is open already, in another tab or on another device. */
   ceremonyOpen: { status: 409, title: 'Another ceremony with these documents is open. Continue or stop it first; nothing is signed twice.' },
+  /** Another device or tab goes on with this ceremony now. `freeAt`: when it counts as gone. */
+  ceremonyElsewhere: { status: 409, title: 'This ceremony goes on in another tab or on another device. Nothing is signed twice; say that you want to go on here, or wait.' },
+  /** The signer was shown other bytes than those that the signature is over (S28). */
+  shownDiffers: { status: 409, title: 'What was shown is not what was to be signed. The document is not signed; open it again.' },
+  /** There is no report of a ceremony before its end. */
+  ceremonyRuns: { status: 409, title: 'The ceremony has not ended. Its report is made at the end.' },
   /** The ceremony is over. */
   ceremonyEnded: { status: 409, title: 'This ceremony has ended. What was signed is safe.' },
   /** Another certificate than the one with which the ceremony began. */

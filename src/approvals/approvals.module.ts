@@ -13,6 +13,7 @@ import { InboxQueries } from './inbox.queries.js';
 import { RemindersService } from './reminders.service.js';
 import { SigningController } from './signing/signing.controller.js';
 import { SigningForms } from './signing/signing-forms.js';
+import { SigningReports } from './signing/signing-report.service.js';
 import { SigningService } from './signing/signing.service.js';
 import { TemplatesService } from './templates.service.js';
 
@@ -20,7 +21,7 @@ import { TemplatesService } from './templates.service.js';
 @Module({
   imports: [UsersModule, DocumentsModule, SignaturesModule],
   controllers: [ApprovalsController, SigningController],
-  providers: [ApprovalsService, ApprovalsQueries, DecisionsService, CorrectionsService, CorrectionsQueries, InboxQueries, FactsLoader, TemplatesService, RemindersService, SigningForms, SigningService],
+  providers: [ApprovalsService, ApprovalsQueries, DecisionsService, CorrectionsService, CorrectionsQueries, InboxQueries, FactsLoader, TemplatesService, RemindersService, SigningForms, SigningService, SigningReports],
   exports: [ApprovalsService, ApprovalsQueries, TemplatesService, RemindersService, SigningForms],
 })
 export class ApprovalsModule {}

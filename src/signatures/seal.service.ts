@@ -5,7 +5,7 @@ import { signCms, timestampCms } from './cms/sign.js';
 import { maximumCmsLength } from './cms/signed-data.js';
 import { signatureAlgorithm } from './cms/algorithms.js';
 import { sealField } from './document-signing.service.js';
-import { prepareSignature, type FieldFill } from './pdf/prepare-signature.js';
+import { prepareSignature, type FieldFill, type SignatureRequest } from './pdf/prepare-signature.js';
 import type { WidgetAppearance } from './pdf/widget-appearance.js';
 import { certificateOf } from './certificates/x509.js';
 import { factsOf } from './certificates/certificate.js';
@@ -40,12 +40,21 @@ export class SealService {
    * Refuses with `timestampUnavailable` or `sealUnavailable`; then there is no file at all, never a half one (S37, S44).
    */
   async sealPdf(request: SealRequest): Promise<Buffer> {
+    return this.seal(request, { fillFields: request.fields, ...(request.mark ? { appearance: request.mark } : {}) });
+  }
+
+  /** Seals a paper that the program itself made and nobody signed before (PAdES B-T); the seal is not shown on its pages. Refuses as `sealPdf`. */
+  async sealPaper(pdf: Buffer, reason: string): Promise<Buffer> {
+    return this.seal({ pdf, reason, at: this.clock.now() }, { newField: { tooltip: 'Електронна печатка', pageIndex: 0, rect: [0, 0, 0, 0] } });
+  }
+
+  private async seal(request: Pick<SealRequest, 'pdf' | 'reason' | 'at'>, more: Partial<SignatureRequest>): Promise<Buffer> {
     const signer = await this.trust.sealSigner();
     const { timestamps } = await this.trust.material();
     const prepared = prepareSignature(request.pdf, {
       fieldName: sealField, signingAt: request.at, reason: request.reason, name: factsOf(certificateOf(leafOf(signer))).subject.commonName,
       contentsBytes: maximumCmsLength({ certificateChain: signer.certificateChain, algorithm: signer.algorithm, profile: 'pades', timestampLength: tokenRoom }),
-      fillFields: request.fields, ...(request.mark ? { appearance: request.mark } : {}),
+      ...more,
     });
     const cms = await this.sign(() => signCms(signer, { profile: 'pades', contentDigest: prepared.digestWith(signatureAlgorithm(signer.algorithm).hash.name) }));
     const stamped = await timestampCms(cms, timestamps);

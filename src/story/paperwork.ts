@@ -105,13 +105,14 @@ export class Paper {
 /** What a ceremony hands out for one document: the digest of its PDF and of each attachment. */
 export interface DigestsOfDocument {
   readonly documentId: string;
+  readonly pdfHash: string;
   readonly signedAttributes: string;
   readonly attachments: readonly { readonly attachmentId: string; readonly name: string; readonly sha256: string; readonly signedAttributes: string }[];
 }
 
 /** The signatures over one document and everything that is signed with it, as the browser makes them with one unlocked key. */
 export const signaturesOn = (desk: Desk, item: DigestsOfDocument) => ({
-  documentId: item.documentId, signature: desk.sign(item.signedAttributes), attachments: item.attachments.map((one) => ({ attachmentId: one.attachmentId, signature: desk.sign(one.signedAttributes) })),
+  documentId: item.documentId, signature: desk.sign(item.signedAttributes), shown: item.pdfHash, attachments: item.attachments.map((one) => ({ attachmentId: one.attachmentId, signature: desk.sign(one.signedAttributes) })),
 });
 
 /** Signs a pile in one ceremony with the key file of one person; answers what happened to each document. */

@@ -54,7 +54,7 @@ export class SigningForms {
   async judge(actor: PersonActor, wanted: PileItem): Promise<SigningItem> {
     const item: SigningItem = {
       documentId: wanted.documentId, stepId: wanted.stepId, onBehalfOf: wanted.onBehalfOf ?? null, round: wanted.round, version: wanted.version, contentHash: wanted.contentHash, title: '', kindUk: '', changed: false,
-      state: 'waiting', reason: null, base: null, field: null, signingAt: null, signedAt: null, attachments: [],
+      state: 'waiting', reason: null, base: null, field: null, signingAt: null, signedAt: null, shown: null, attachments: [],
     };
     try {
       const situation = await this.situation(actor, wanted.documentId);

@@ -26,6 +26,8 @@ export interface SigningItem {
   readonly field: string | null;
   readonly signingAt: Instant | null;
   readonly signedAt: Instant | null;
+  /** Hash of the bytes that were on the screen, as the device says; null when the document was not opened. */
+  readonly shown: Sha256 | null;
   /** The files that are signed with the document, frozen when the ceremony opened. */
   readonly attachments: readonly AttachmentToSign[];
 }
@@ -45,7 +47,7 @@ interface SessionRow {
 }
 interface ItemRow {
   document_id: DocumentId; step_id: StepId; on_behalf_of: PersonId | null; round: number; version: number; content_hash: Sha256; title: string; kind_uk: string; changed: boolean; state: ItemState; reason: SigningItem['reason'];
-  base_file: SignatureFile | null; field: string | null; signing_at: Date | null; signed_at: Date | null; attachments: AttachmentToSign[];
+  base_file: SignatureFile | null; field: string | null; signing_at: Date | null; signed_at: Date | null; shown: Sha256 | null; attachments: AttachmentToSign[];
 }
 
 const instant = (date: Date | null): Instant | null => (date ? (date.toISOString() as Instant) : null);
@@ -57,7 +59,7 @@ const sessionOf = (row: SessionRow): SigningSession => ({
 
 const itemOf = (row: ItemRow): SigningItem => ({
   documentId: row.document_id, stepId: row.step_id, onBehalfOf: row.on_behalf_of, round: row.round, version: row.version, contentHash: row.content_hash, title: row.title, kindUk: row.kind_uk, changed: row.changed, state: row.state,
-  reason: row.reason, base: row.base_file, field: row.field, signingAt: instant(row.signing_at), signedAt: instant(row.signed_at), attachments: row.attachments,
+  reason: row.reason, base: row.base_file, field: row.field, signingAt: instant(row.signing_at), signedAt: instant(row.signed_at), shown: row.shown, attachments: row.attachments,
 });
 
 /** A ceremony of this person; undefined for anybody else's. With `lock` the row is held until commit. */
@@ -96,9 +98,9 @@ export async function markPrepared(runner: Runner, sessionId: SigningSessionId, 
     sessionId, documentId, JSON.stringify(prepared.base), prepared.field, prepared.signingAt]);
 }
 
-export async function markItem(runner: Runner, sessionId: SigningSessionId, documentId: DocumentId, state: ItemState, more: { reason?: SigningItem['reason']; signedAt?: Instant } = {}): Promise<void> {
-  await runner.query(`update signing_item set state = $3, reason = $4, signed_at = coalesce($5, signed_at) where session_id = $1 and document_id = $2 and state <> 'signed'`, [
-    sessionId, documentId, state, more.reason ? JSON.stringify(more.reason) : null, more.signedAt ?? null]);
+export async function markItem(runner: Runner, sessionId: SigningSessionId, documentId: DocumentId, state: ItemState, more: { reason?: SigningItem['reason']; signedAt?: Instant; shown?: Sha256 | null } = {}): Promise<void> {
+  await runner.query(`update signing_item set state = $3, reason = $4, signed_at = coalesce($5, signed_at), shown = coalesce($6, shown) where session_id = $1 and document_id = $2 and state <> 'signed'`, [
+    sessionId, documentId, state, more.reason ? JSON.stringify(more.reason) : null, more.signedAt ?? null, more.shown ?? null]);
 }
 
 /** How many of each state, without loading the items. */

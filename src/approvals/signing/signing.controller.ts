@@ -7,6 +7,7 @@ import { sendFile } from '#shared/http/streams.js';
 import { AccessJournal } from '#documents/access-journal.service.js';
 import { approvalsApi } from '../approvals.contract.js';
 import type { SigningItem } from './signing-session.js';
+import { SigningReports } from './signing-report.service.js';
 import { SigningService, type SessionState } from './signing.service.js';
 
 type ItemView = OutputOf<typeof approvalsApi.signing>['items'][number];
@@ -24,7 +25,7 @@ const bytes = (chain: readonly string[]): Buffer[] => chain.map((der) => Buffer.
 /** Signing ceremonies: the list, the digests, the signatures. The private key never comes here. */
 @Controller()
 export class SigningController {
-  constructor(private readonly signing: SigningService, private readonly access: AccessJournal) {}
+  constructor(private readonly signing: SigningService, private readonly reports: SigningReports, private readonly access: AccessJournal) {}
 
   @Serves(approvalsApi.openSigning)
   async open(@Input() input: InputOf<typeof approvalsApi.openSigning>, @Acting() actor: PersonActor, @IdempotencyKey() key: string | undefined): Promise<OutputOf<typeof approvalsApi.openSigning>> {
@@ -53,7 +54,7 @@ export class SigningController {
 
   @Serves(approvalsApi.prepareSigning)
   async prepare(@Input() input: InputOf<typeof approvalsApi.prepareSigning>, @Acting() actor: PersonActor): Promise<OutputOf<typeof approvalsApi.prepareSigning>> {
-    const prepared = await this.signing.prepare(actor, input.params.sessionId, bytes(input.body.certificateChain), input.body.limit);
+    const prepared = await this.signing.prepare(actor, input.params.sessionId, bytes(input.body.certificateChain), input.body);
     return {
       items: prepared.items.map((item) => ({ documentId: item.documentId, pdfHash: item.pdfHash, signedAttributes: item.signedAttributes.toString('base64'), attachments: item.attachments.map((one) => ({ ...one, signedAttributes: one.signedAttributes.toString('base64') })) })), algorithm: prepared.algorithm, remaining: prepared.counts.waiting, session: headView(prepared),
     };
@@ -61,9 +62,15 @@ export class SigningController {
 
   @Serves(approvalsApi.completeSigning)
   async complete(@Input() input: InputOf<typeof approvalsApi.completeSigning>, @Acting() actor: PersonActor): Promise<OutputOf<typeof approvalsApi.completeSigning>> {
-    const signatures = input.body.signatures.map((one) => ({ documentId: one.documentId, signature: Buffer.from(one.signature, 'base64'), attachments: one.attachments.map((file) => ({ attachmentId: file.attachmentId, signature: Buffer.from(file.signature, 'base64') })) }));
-    const completed = await this.signing.complete(actor, input.params.sessionId, signatures);
+    const signatures = input.body.signatures.map((one) => ({ documentId: one.documentId, signature: Buffer.from(one.signature, 'base64'), shown: one.shown, attachments: one.attachments.map((file) => ({ attachmentId: file.attachmentId, signature: Buffer.from(file.signature, 'base64') })) }));
+    const completed = await this.signing.complete(actor, input.params.sessionId, signatures, input.body.holder);
     return { items: completed.items.map(itemView), session: headView(completed) };
+  }
+
+  @Serves(approvalsApi.signingReport)
+  async report(@Input() input: InputOf<typeof approvalsApi.signingReport>, @Acting() actor: PersonActor, @Res() reply: FastifyReply): Promise<void> {
+    const { pdf, sha256, endedAt } = await this.reports.report(actor, input.params.sessionId);
+    await sendFile(reply, { name: `Протокол підписання ${endedAt.slice(0, 10)}.pdf`, mediaType: 'application/pdf', data: pdf, size: pdf.length, etag: sha256 });
   }
 
   @Serves(approvalsApi.stopSigning)

@@ -16,6 +16,7 @@ import { CertificatesService, issuerName, subjectName } from '#signatures/certif
 import { DocumentSigningService, signatureField, type PreparedFor } from '#signatures/document-signing.service.js';
 import { ApprovalsService } from '../approvals.service.js';
 import { approvalsProblem } from '../approvals.errors.js';
+import { keepLease, takeLease } from './ceremony-lease.js';
 import { SigningForms } from './signing-forms.js';
 import { countItems, findSession, insertSession, itemIn, itemsOf, markItem, markPrepared, openSessions, type SigningItem, type SigningSession } from './signing-session.js';
 
@@ -45,6 +46,8 @@ interface Signer {
 export interface GivenSignatures {
   readonly documentId: DocumentId;
   readonly signature: Buffer;
+  /** SHA-256 of the bytes that were on the signer's screen; null when the document was not opened (S28). */
+  readonly shown: Sha256 | null;
   readonly attachments: readonly AttachmentSignature[];
 }
 
@@ -116,8 +119,8 @@ export class SigningService {
   }
 
   /** Hands out the next digests for a certificate with which this person may sign; the certificate is the same for the whole ceremony. */
-  async prepare(actor: PersonActor, sessionId: SigningSessionId, chain: readonly Buffer[], limit: number): Promise<{ items: PreparedItem[]; algorithm: string } & SessionState> {
-    const session = await this.begin(actor, sessionId, chain);
+  async prepare(actor: PersonActor, sessionId: SigningSessionId, chain: readonly Buffer[], { limit, holder, takeOver }: { limit: number; holder: string; takeOver: boolean }): Promise<{ items: PreparedItem[]; algorithm: string } & SessionState> {
+    const session = await this.begin(actor, sessionId, chain, holder, takeOver);
     if (session.state === 'finished') return { items: [], algorithm: '', ...(await this.stateOf(actor, sessionId)) };
     const waiting = (await itemsOf(this.dataSource, sessionId)).filter((item) => item.state === 'waiting' || item.state === 'prepared').slice(0, limit);
     const signer = await this.directory.person(actor.organisationId, actor.personId);
@@ -127,9 +130,10 @@ export class SigningService {
   }
 
   /** Takes signatures; each has its own outcome, a repeated one is answered as it was the first time (S41, S42). */
-  async complete(actor: PersonActor, sessionId: SigningSessionId, signatures: readonly GivenSignatures[]): Promise<{ items: SigningItem[] } & SessionState> {
+  async complete(actor: PersonActor, sessionId: SigningSessionId, signatures: readonly GivenSignatures[], holder: string): Promise<{ items: SigningItem[] } & SessionState> {
     const { session } = await this.stateOf(actor, sessionId);
     if (!session.chain) throw approvalsProblem('notPrepared');
+    if (session.state === 'signing') await keepLease(this.dataSource, sessionId, holder, this.clock.now());
     const signer = await this.signerOf(actor);
     const outcomes = await inChunks(signatures, atOnce, (one) => this.completeItem(actor, session, signer, one));
     await this.finishIfDone(session);
@@ -143,11 +147,11 @@ export class SigningService {
       if (!session) throw sharedProblem('notFound');
       if (session.state === 'finished' || session.state === 'stopped') return;
       await tx.query(`update signing_item set state = 'setAside' where session_id = $1 and state in ('waiting', 'prepared')`, [sessionId]);
-      await tx.query(`update signing_session set state = 'stopped' where id = $1`, [sessionId]);
+      await tx.query(`update signing_session set state = 'stopped', holder = null, ended_at = $2 where id = $1`, [sessionId, this.clock.now()]);
     });
   }
 
-  private async begin(actor: PersonActor, sessionId: SigningSessionId, chain: readonly Buffer[]): Promise<SigningSession> {
+  private async begin(actor: PersonActor, sessionId: SigningSessionId, chain: readonly Buffer[], holder: string, takeOver: boolean): Promise<SigningSession> {
     const facts = await this.certificates.assertMaySign(actor.organisationId, actor.personId, chain, 'signature');
     return inTransaction(this.dataSource, async (tx) => {
       const session = await findSession(tx, actor.personId, sessionId, 'for update');
@@ -155,6 +159,7 @@ export class SigningService {
       if (session.state === 'stopped') throw approvalsProblem('ceremonyEnded');
       if (session.state === 'finished') return session;
       if (session.certificate && session.certificate.serial !== facts.serial) throw approvalsProblem('otherCertificate');
+      await takeLease(tx, sessionId, holder, takeOver, this.clock.now());
       await tx.query(`update signing_session set state = 'signing', chain = $2, subject = $3, issuer = $4, serial = $5, valid_to = $6 where id = $1`, [
         sessionId, [...chain], subjectName(facts), issuerName(facts), facts.serial, facts.notAfterAt]);
       return { ...session, state: 'signing' as const, chain };
@@ -194,6 +199,7 @@ export class SigningService {
     if (item.state === 'signed') return item;
     try {
       if (item.state !== 'prepared' || !item.base || !item.field || !item.signingAt) throw approvalsProblem('notPrepared');
+      if (given.shown !== null && given.shown !== item.base.sha256) throw approvalsProblem('shownDiffers');
       if (!(await this.forms.isLast(item.base))) {
         // Another signer of the same document was first: this signature would be over a file that is no longer the last.
         await markItem(this.dataSource, session.sessionId, item.documentId, 'waiting');
@@ -225,7 +231,7 @@ export class SigningService {
       }, `${session.sessionId}:${item.documentId}`);
       await this.signing.keep(tx, session.organisationId, completed, item.base, place);
       await this.attachments.keep(tx, session.organisationId, besides);
-      await markItem(tx, session.sessionId, item.documentId, 'signed', { signedAt: this.clock.now() });
+      await markItem(tx, session.sessionId, item.documentId, 'signed', { signedAt: this.clock.now(), shown: given.shown });
     });
   }
 
@@ -237,7 +243,7 @@ export class SigningService {
 
   private async finishIfDone(session: SigningSession): Promise<void> {
     const { waiting } = await countItems(this.dataSource, session.sessionId);
-    if (waiting === 0) await this.dataSource.query(`update signing_session set state = 'finished' where id = $1 and state in ('open', 'signing')`, [session.sessionId]);
+    if (waiting === 0) await this.dataSource.query(`update signing_session set state = 'finished', holder = null, ended_at = $2 where id = $1 and state in ('open', 'signing')`, [session.sessionId, this.clock.now()]);
   }
 
   private async stateOf(actor: PersonActor, sessionId: SigningSessionId): Promise<SessionState> {

@@ -97,3 +97,11 @@ export type ArchiveCoverData = {
     readonly sha256: string;
   }[];
 };
+
+/** The report of a signing ceremony. Times are written out for reading; `outcome` too. */
+export type CeremonyReportData = {
+  readonly createdAt: string;
+  readonly organisation: Pick<LetterheadOrganisation, 'fullName' | 'martialLawName' | 'edrpou'>;
+  readonly facts: readonly { readonly name: string; readonly value: string }[];
+  readonly documents: readonly { readonly title: string; readonly outcome: string; readonly time: string; readonly shown: string; readonly sha256: string }[];
+};

@@ -1,7 +1,7 @@
 import type { ApprovalSheetData } from './approval-sheet-data.js';
 import type { MarkData } from './mark-data.js';
 import type { VerificationReportData } from './verification-report-data.js';
-import type { ArchiveCoverData, LetterData, MemoData, OrderData } from './print-data.js';
+import type { ArchiveCoverData, CeremonyReportData, LetterData, MemoData, OrderData } from './print-data.js';
 
 /** What each template is given. */
 export type TemplateData = {
@@ -12,6 +12,7 @@ export type TemplateData = {
   readonly mark: MarkData;
   readonly 'archive-cover': ArchiveCoverData;
   readonly 'verification-report': VerificationReportData;
+  readonly 'ceremony-report': CeremonyReportData;
 };
 
 /**

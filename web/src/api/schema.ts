@@ -877,6 +877,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/signing-sessions/{sessionId}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of an ended ceremony, sealed by the organisation: what, in which order, with which key, with which outcome */
+        get: operations["approvals.signingReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/signing-sessions/{sessionId}/stop": {
         parameters: {
             query?: never;
@@ -4708,6 +4725,13 @@ export interface operations {
                     certificateChain: string[];
                     /** @default 50 */
                     limit?: number;
+                    /**
+                     * Format: uuid
+                     * @default 00000000-0000-4000-8000-000000000000
+                     */
+                    holder?: string;
+                    /** @default false */
+                    takeOver?: boolean;
                 };
             };
         };
@@ -4785,11 +4809,17 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * Format: uuid
+                     * @default 00000000-0000-4000-8000-000000000000
+                     */
+                    holder?: string;
                     signatures: {
                         /** Format: uuid */
                         documentId: string;
                         /** Format: base64 */
                         signature: string;
+                        shown: string | null;
                         attachments?: {
                             /** Format: uuid */
                             attachmentId: string;
@@ -4832,6 +4862,37 @@ export interface operations {
                             } | null;
                         };
                     };
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approvals.signingReport": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description A refusal (RFC 9457) */

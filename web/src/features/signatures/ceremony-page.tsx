@@ -4,6 +4,7 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { answer, api, asCommand, type View } from '../../lib/api';
 import { useT, useTexts } from '../../lib/i18n/i18n';
 import type { OpenedKey } from '../../lib/keys/opened-key';
+import { ProblemError } from '../../lib/problem';
 import { keys } from '../../lib/queries';
 import { useSession } from '../../lib/use-session';
 import { Button, ButtonLink } from '../../ui/button';
@@ -39,11 +40,11 @@ function useReopen(): (session: Session, documentIds: ReadonlySet<string>) => Pr
   };
 }
 
-function useStart(): (session: Session, key: OpenedKey, opened: Readonly<Record<string, string>>) => Promise<void> {
+function useStart(): (session: Session, key: OpenedKey, opened: Readonly<Record<string, string>>, takeOver?: boolean) => Promise<void> {
   const t = useTexts(signingTexts);
   const client = useQueryClient();
   const navigate = useNavigate();
-  return async (session, key, opened) => {
+  return async (session, key, opened, takeOver = false) => {
     const ended = (end: RunState): void => {
       void client.invalidateQueries({ queryKey: keys.signings });
       void client.invalidateQueries({ queryKey: keys.inbox });
@@ -52,10 +53,13 @@ function useStart(): (session: Session, key: OpenedKey, opened: Readonly<Record<
         toast(t.result.toast(end.signed, end.total), { tone: 'success', seconds: null, action: { label: () => t.result.open, run: () => void navigate(`/signing/${session.sessionId}`) } });
       }
     };
-    const start = await startCeremony(session, key, opened, ended);
+    const start = await startCeremony(session, key, opened, takeOver, ended);
     if (start !== 'started') throw new ElsewhereError(start);
   };
 }
+
+/** Another device works on the ceremony: who opens the key once more after being told so wants to go on here. */
+const worksElsewhere = (problem: unknown): boolean => problem instanceof ProblemError && problem.code === 'ceremonyElsewhere';
 
 /** Another tab, or this one, is busy with a ceremony. */
 class ElsewhereError extends Error {
@@ -82,7 +86,7 @@ function OpenCeremony({ session, refused }: { session: Session; refused: unknown
     setElsewhere(null);
     try {
       dropEnded();
-      if (pile.memory.aside.length + pile.memory.returned.length === 0) return await start(session, key, pile.memory.opened);
+      if (pile.memory.aside.length + pile.memory.returned.length === 0) return await start(session, key, pile.memory.opened, worksElsewhere(refused));
       const rest = await reopen(session, new Set(pile.toSign.map((item) => item.documentId)));
       rememberPile(rest.sessionId, { opened: pile.memory.opened, aside: [], returned: [], at: 0 });
       client.setQueryData(keys.signing(rest.sessionId), rest);
@@ -157,7 +161,7 @@ export function CeremonyPage({ sessionId }: { sessionId: string }) {
     );
   }
   const session = query.data;
-  if (mine?.phase === 'refused' && mine.signed === 0 && session.state !== 'finished' && session.state !== 'stopped') return <OpenCeremony key={sessionId} session={session} refused={mine.problem} />;
+  if (mine?.phase === 'refused' && (mine.signed === 0 || worksElsewhere(mine.problem)) && session.state !== 'finished' && session.state !== 'stopped') return <OpenCeremony key={sessionId} session={session} refused={mine.problem} />;
   if (mine || session.state === 'finished' || session.state === 'stopped') return <ClosedCeremony session={withRun(session, mine)} run={mine} />;
   return <OpenCeremony key={sessionId} session={session} refused={null} />;
 }

@@ -28,6 +28,7 @@ export function ResultStep({ session, problem, busy, onRepeat, extra }: { sessio
   const outcomeOf = (item: Item): string => t.progress.state[item.state];
   const report = (): void => saveFile(`${t.result.reportName}-${todayInKyiv()}.csv`, signingReport(session.items, t.result.reportHead, outcomeOf, (item) => reasonOf(item.reason)), 'text/csv;charset=utf-8');
   const title = signed.length === total && total > 0 ? t.result.done(total) : signed.length > 0 ? t.result.partly(signed.length, total) : t.result.none;
+  const ended = session.state === 'finished' || session.state === 'stopped';
   const again = [...failed, ...waiting].map((item) => item.documentId);
   return (
     <Page
@@ -50,7 +51,10 @@ export function ResultStep({ session, problem, busy, onRepeat, extra }: { sessio
         </p>
         {signed.length > 0 && <p>{t.result.next}</p>}
       </Notice>
-      <p><Button icon={<Download />} onClick={report}>{t.result.report}</Button></p>
+      <p className="row">
+        {ended && <a className="button button--secondary" href={`/api/signing-sessions/${session.sessionId}/report.pdf`} download><Download />{t.result.sealedReport}</a>}
+        <Button icon={<Download />} onClick={report}>{t.result.report}</Button>
+      </p>
       {extra}
       <div className="table-wrap" tabIndex={0} role="region" aria-label={t.result.table}>
         <table className="table">

@@ -16,6 +16,8 @@ export interface CeremonyServer {
 export interface GivenSignatures {
   readonly documentId: string;
   readonly signature: string;
+  /** Hash of the bytes that were on the screen; null when the document was not opened (S28). */
+  readonly shown: string | null;
   readonly attachments: readonly { readonly attachmentId: string; readonly signature: string }[];
 }
 
@@ -177,7 +179,7 @@ export class CeremonyRun {
 
   async #signAll(ready: readonly ToSign[]): Promise<GivenSignatures[]> {
     return Promise.all(ready.map(async ({ documentId, signedAttributes, attachments, algorithm }) => ({
-      documentId, signature: await this.#means.sign(signedAttributes, algorithm),
+      documentId, signature: await this.#means.sign(signedAttributes, algorithm), shown: this.#means.shownHashes.get(documentId) ?? null,
       attachments: await Promise.all(attachments.map(async (one) => ({ attachmentId: one.attachmentId, signature: await this.#means.sign(one.signedAttributes, algorithm) }))),
     })));
   }

@@ -2,12 +2,35 @@ import { answer, api, type Input, type View } from '../../../lib/api';
 import { sha256Hex } from '../../../lib/keys/bytes';
 import type { CeremonyServer } from './ceremony-run';
 
-/** The signing session of the server as a run uses it. The certificate chain goes with every request for digests, leaf first. */
-export function ceremonyServer(sessionId: string, certificateChain: readonly string[]): CeremonyServer {
+const deviceName = 'obih.device';
+let thisPage: string | undefined;
+
+/** The random name of this browser, made once: tabs of one browser keep out of each other's way by a lock, devices by this name. */
+function holder(): string {
+  thisPage ??= crypto.randomUUID();
+  try {
+    const known = localStorage.getItem(deviceName) ?? thisPage;
+    localStorage.setItem(deviceName, known);
+    return known;
+  } catch {
+    return thisPage;
+  }
+}
+
+/**
+ * The signing session of the server as a run uses it. The certificate chain goes with every request for digests, leaf first. `takeOver` goes on
+ * with a session that another device works on, which is refused from then on.
+ */
+export function ceremonyServer(sessionId: string, certificateChain: readonly string[], takeOver: boolean): CeremonyServer {
   const path = { sessionId };
+  let first = takeOver;
   return {
-    prepare: (limit) => answer(api.POST('/api/signing-sessions/{sessionId}/digests', { params: { path }, body: { certificateChain: [...certificateChain], limit } })),
-    complete: (signatures) => answer(api.POST('/api/signing-sessions/{sessionId}/signatures', { params: { path }, body: { signatures: signatures.map((one) => ({ ...one, attachments: [...one.attachments] })) } })),
+    prepare: async (limit) => {
+      const prepared = await answer(api.POST('/api/signing-sessions/{sessionId}/digests', { params: { path }, body: { certificateChain: [...certificateChain], limit, holder: holder(), takeOver: first } }));
+      first = false;
+      return prepared;
+    },
+    complete: (signatures) => answer(api.POST('/api/signing-sessions/{sessionId}/signatures', { params: { path }, body: { holder: holder(), signatures: signatures.map((one) => ({ ...one, attachments: [...one.attachments] })) } })),
     look: () => answer(api.GET('/api/signing-sessions/{sessionId}', { params: { path } })),
     stop: () => answer(api.POST('/api/signing-sessions/{sessionId}/stop', { params: { path } })),
   };

@@ -69,12 +69,12 @@ export type Start = 'started' | 'runsElsewhere' | 'otherRuns';
 
 /**
  * Starts signing in this tab. `runsElsewhere`: another tab of this browser runs the same ceremony; `otherRuns`: this tab is busy with another
- * one. While it runs, closing the tab is warned of and the screen is kept on.
+ * one. `takeOver`: the person says to go on here although another device works on it. While it runs, closing the tab is warned of and the screen is kept on.
  */
-export async function startCeremony(session: View<'SigningSessionView'>, key: OpenedKey, shownHashes: Readonly<Record<string, string>>, onEnd: (end: RunState) => void): Promise<Start> {
+export async function startCeremony(session: View<'SigningSessionView'>, key: OpenedKey, shownHashes: Readonly<Record<string, string>>, takeOver: boolean, onEnd: (end: RunState) => void): Promise<Start> {
   if (running && !running.run.isOver) return running.sessionId === session.sessionId ? 'started' : 'otherRuns';
   const run = new CeremonyRun(session, {
-    server: ceremonyServer(session.sessionId, key.certificateChain),
+    server: ceremonyServer(session.sessionId, key.certificateChain, takeOver),
     sign: (bytes, algorithm) => key.sign(bytes, algorithm),
     shownHashes: new Map(Object.entries(shownHashes)),
     now: () => performance.now(),
