@@ -55,7 +55,8 @@ describe.skipIf(!toolsAreHere)('A key file with several keys', () => {
 
   it('asks which one signs, leaves out what has expired, and signs with the one that was chosen', async () => {
     const used = await open();
-    await screen.findByText('У файлі кілька ключів. Яким підписати?');
+    await screen.findByText('У файлі кілька ключів. Який узяти?');
+    expect(document.activeElement?.contains(screen.getAllByRole('radio')[0] ?? null)).toBe(true);
     expect(screen.queryByLabelText('Пароль до ключа')).toBeNull();
     expect(screen.getAllByRole('radio')).toHaveLength(2);
     expect(used).toEqual([]);

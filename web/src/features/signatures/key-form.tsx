@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useT, useTexts } from '../../lib/i18n/i18n';
 import { checkKeyFile, keyWarning, openKeyFile, type OpenedKey } from '../../lib/keys/opened-key';
 import { onDate } from '../../lib/time';
@@ -59,6 +59,11 @@ export function KeyForm({ submitLabel, onOpened, objection, expiredToo = false, 
   const [offered, setOffered] = useState<readonly OpenedKey[]>([]);
   const [chosenSerial, setChosenSerial] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const choice = useRef<HTMLDivElement>(null);
+  // The password's field, which had the focus, has given way to the question.
+  useEffect(() => {
+    if (offered.length > 0) choice.current?.focus();
+  }, [offered]);
 
   if (!window.isSecureContext) return <Notice tone="error" title={t.key.insecure} />;
 
@@ -134,7 +139,7 @@ export function KeyForm({ submitLabel, onOpened, objection, expiredToo = false, 
       />
       {offered.length === 0 && <PasswordField ref={password} id={`${ids}-password`} label={t.key.password} autoComplete="off" error={missing.includes('password') ? t.key.passwordMissing : undefined} />}
       {offered.length > 0 && (
-        <div id={`${ids}-keys`} tabIndex={-1}>
+        <div id={`${ids}-keys`} ref={choice} tabIndex={-1}>
           <RadioGroup
             legend={t.key.several} name="key" value={chosenSerial} onChange={setChosenSerial}
             options={offered.map((key) => ({ value: key.serial, label: [key.subject, key.organisation].filter(Boolean).join(', '), help: t.key.severalHelp(key.issuer, onDate(key.validTo)) }))}
