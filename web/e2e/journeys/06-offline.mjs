@@ -40,7 +40,7 @@ export const journeys = [
       const taras = await stage.enters('melnychuk', { from: `/documents/${paper.documentId}/edit` });
       await writesInTheDark(taras, paper);
       await taras.context.setOffline(false);
-      await taras.sees(/Збережено о/);
+      await taras.sees(/Збережено о/, 30_000);
       await stage.office.until('the server has the text', async () => (await onServer(paper)).includes('9:30'), 20_000);
 
       await taras.context.setOffline(true);

@@ -22,7 +22,13 @@ export function reportConnection(reached: boolean, slow = false): void {
 }
 
 addEventListener('offline', () => become('offline'));
-addEventListener('online', () => {
-  // The network card is back; only an answer proves that the server is reached.
-  fetch('/health/live', { cache: 'no-store' }).then(() => become('online'), () => undefined);
-});
+/** The network card is back; only an answer proves that the server is reached, and the first question is often lost while the network settles. */
+function ask(attempt = 0): void {
+  fetch('/health/live', { cache: 'no-store' }).then(
+    () => become('online'),
+    () => {
+      if (attempt < 4 && navigator.onLine) setTimeout(() => ask(attempt + 1), 1000 * 2 ** attempt);
+    },
+  );
+}
+addEventListener('online', () => ask());
