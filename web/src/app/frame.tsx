@@ -78,8 +78,10 @@ function HeaderSearch() {
   );
 }
 
-// Loaded when the bell is first pressed: it is not part of the first load.
-const NotificationsDrawer = lazy(() => import('../features/notifications/notifications-drawer'));
+// Not part of the first load, but fetched soon after it: pressed for the first time without a connection, the bell still opens.
+const loadDrawer = (): Promise<typeof import('../features/notifications/notifications-drawer')> => import('../features/notifications/notifications-drawer');
+const NotificationsDrawer = lazy(loadDrawer);
+const drawerAfterMs = 3_000;
 
 /** The bell with the number of unread notices; opens the drawer, which goes when another page is shown. */
 function BellButton() {
@@ -88,6 +90,10 @@ function BellButton() {
   const [openAt, setOpenAt] = useState<string | null>(null);
   const { data } = useQuery({ queryKey: [...keys.notifications, 'unread'], queryFn: () => answer(api.GET('/api/notifications', { params: { query: { limit: 1 } } })), refetchInterval: 120_000 });
   const unread = data?.unread ?? 0;
+  useEffect(() => {
+    const timer = setTimeout(() => void loadDrawer().catch(() => undefined), drawerAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <>
       <button type="button" className="header__item header__bell" aria-haspopup="dialog" aria-label={unread ? t.nav.notificationsUnread(unread) : t.nav.notifications} onClick={() => setOpenAt(key)}>
