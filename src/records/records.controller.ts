@@ -56,7 +56,10 @@ export class RecordsController {
     const { documentId } = input.params;
     await this.documents.assertVisible(actor, documentId);
     const { name, data, sha256 } = await this.containers.open(actor.organisationId, documentId);
-    await this.access.leaves(actor, documentId, { what: 'signed', sha256 });
+    await this.access.leaves(actor, documentId, { what: 'signed', sha256 }).catch((error: unknown) => {
+      data.destroy();
+      throw error;
+    });
     await sendFile(reply, { name, mediaType: 'application/vnd.etsi.asic-e+zip', data });
   }
 

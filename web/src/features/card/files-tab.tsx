@@ -16,7 +16,7 @@ export function FilesTab({ document, hasRoute, onRecord }: { document: View<'Doc
   const dispatches = useDispatches(document.documentId);
   const base = `/api/documents/${document.documentId}`;
   const files = [
-    ...(document.files.sealed ? [{ href: `${base}/document.pdf`, text: t.files.sealed }] : document.files.signed ? [{ href: `${base}/document.pdf`, text: t.files.signed }] : []),
+    ...(document.files.sealed ? [{ href: `${base}/document.pdf`, text: t.files.sealed }, { href: `${base}/document.asice`, text: t.files.container }] : document.files.signed ? [{ href: `${base}/document.pdf`, text: t.files.signed }] : []),
     ...(document.currentVersion !== null ? [{ href: `${base}/versions/${document.currentVersion}/document.pdf`, text: t.files.version(document.currentVersion) }] : []),
     ...(hasRoute ? [{ href: `${base}/approval-sheet.pdf`, text: t.files.sheet }] : []),
   ];

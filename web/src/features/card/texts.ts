@@ -33,7 +33,7 @@ const uk = {
   pdf: { sealed: 'з печаткою', signed: 'підписаний', version: (n: number) => `версія ${n}`, draft: 'чернетка' },
   files: {
     download: 'Завантажити',
-    sealed: 'PDF з печаткою', signed: 'Підписаний PDF', version: (n: number) => `PDF версії ${n}`, sheet: 'Аркуш погодження (PDF)',
+    sealed: 'PDF з печаткою', container: 'Усе з підписами в одному файлі (ASiC-E)', signed: 'Підписаний PDF', version: (n: number) => `PDF версії ${n}`, sheet: 'Аркуш погодження (PDF)',
     attachments: 'Додатки', noAttachments: 'Додатків немає', appendix: 'додаток', supporting: 'супровідний матеріал',
     dispatches: 'Надсилання', noDispatches: 'Документ нікому не надсилали',
     size: (bytes: number) => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))}\u00a0КБ` : `${(bytes / 1024 / 1024).toFixed(1).replace('.', ',')}\u00a0МБ`),
@@ -141,7 +141,7 @@ const en: typeof uk = {
   pdf: { sealed: 'sealed', signed: 'signed', version: (n) => `version ${n}`, draft: 'draft' },
   files: {
     download: 'Download',
-    sealed: 'Sealed PDF', signed: 'Signed PDF', version: (n) => `PDF of version ${n}`, sheet: 'Approval sheet (PDF)',
+    sealed: 'Sealed PDF', container: 'Everything with its signatures in one file (ASiC-E)', signed: 'Signed PDF', version: (n) => `PDF of version ${n}`, sheet: 'Approval sheet (PDF)',
     attachments: 'Attachments', noAttachments: 'No attachments', appendix: 'appendix', supporting: 'supporting material',
     dispatches: 'Dispatch', noDispatches: 'The document was not sent to anybody',
     size: (bytes) => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))}\u00a0KB` : `${(bytes / 1024 / 1024).toFixed(1)}\u00a0MB`),
