@@ -71,7 +71,7 @@ export const journeys = [
       const { certificateChain } = await stage.office.desk('semeniuk');
       await oleh.page.locator('input[type=file]').last().setInputFiles({ name: 'certificate.cer', mimeType: 'application/pkix-cert', buffer: Buffer.from(certificateChain[0], 'base64') });
       await oleh.sees('Це сертифікат, а не ключ.');
-      await oleh.sees('Потрібен файл .p12 або .pfx');
+      await oleh.sees('Потрібен файл .p12, .pfx або .jks');
       await opensKey(oleh, { password: 'не той пароль' });
       await oleh.sees('Пароль не підійшов.', 30_000);
       await oleh.sees('Нічого не підписано');

@@ -1,4 +1,5 @@
 import { expectThat } from '../support/browser.mjs';
+import { foreignTool } from '../support/foreign-tools.mjs';
 import { opensKey } from '../support/habits.mjs';
 import { pileOfLetters } from '../support/papers.mjs';
 
@@ -80,9 +81,12 @@ export const journeys = [
       await opensKey(oleh);
       await oleh.sees(`Підписано ${count} документи`, 30_000);
       await oleh.examines('Підсумок перерваного підписання');
-      const [report] = await Promise.all([oleh.page.waitForEvent('download'), oleh.press('Завантажити протокол')]);
+      const [report] = await Promise.all([oleh.page.waitForEvent('download'), oleh.press('Завантажити таблицю (CSV)')]);
       const lines = (await oleh.reads(report)).trim().split('\r\n').slice(1);
       expectThat(lines.length === count && lines.every((line) => line.includes(title) && line.includes(';Підписано;')), `the report has each of the ${count} letters once, as signed`);
+      const [sealed] = await Promise.all([oleh.page.waitForEvent('download'), oleh.link('Завантажити протокол із печаткою').click()]);
+      const judged = foreignTool('pdfsig', [await sealed.path()]);
+      expectThat(judged === null || (judged.includes('Signature is Valid') && judged.includes('Total document signed')), `the report carries the seal of the organisation: ${judged}`);
       await signedOnce(stage, sessionId);
     },
   },
