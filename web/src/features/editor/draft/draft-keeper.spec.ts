@@ -45,6 +45,26 @@ describe('Saving a draft', () => {
     expect(keeper.current()).toMatchObject({ state: 'saved', at: '2026-11-12T08:42:05.000Z' });
   });
 
+  it('says that a text is safe on this computer only when it is there, also for what is typed after that', async () => {
+    let written: () => void = () => undefined;
+    fault = () => new ProblemError({ code: 'networkUnavailable', status: 0 });
+    const keeper = new DraftKeeper(server, { ...doors(), keep: () => new Promise((resolve) => (written = resolve)) });
+    keeper.change(typed('а'));
+    const sending = keeper.flush();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(keeper.current().state).toBe('saving');
+    written();
+    await sending;
+    expect(keeper.current().state).toBe('local');
+    keeper.change(typed('аб'));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(keeper.current().state).toBe('changed');
+    written();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(keeper.current().state).toBe('local');
+    keeper.leave();
+  });
+
   it('sends long typing on the way, over the revision it last got', async () => {
     const keeper = new DraftKeeper(server, doors());
     for (let n = 0; n < 30; n += 1) {

@@ -39,6 +39,8 @@ export class DraftKeeper {
   private base: DraftContent;
   private snapshot: Saving;
   private unsent = false;
+  /** The server was out of reach when it was last asked: what is kept on this computer is then all that can be done. */
+  private away = false;
   private running: Promise<void> | null = null;
   private localTimer: ReturnType<typeof setTimeout> | undefined;
   private serverTimer: ReturnType<typeof setTimeout> | undefined;
@@ -72,21 +74,23 @@ export class DraftKeeper {
   change(content: DraftContent): void {
     this.content = content;
     this.unsent = true;
-    if (this.snapshot.state === 'saved' || this.snapshot.state === 'refused') this.tell({ state: 'changed', problem: null });
+    if (this.snapshot.state === 'saved' || this.snapshot.state === 'refused' || this.snapshot.state === 'local') this.tell({ state: 'changed', problem: null });
     clearTimeout(this.localTimer);
     this.localTimer = setTimeout(() => void this.keepLocally(), localPause);
     if (this.serverTimer === undefined && this.snapshot.state !== 'conflict') this.serverTimer = setTimeout(() => void this.flush(), serverPause);
   }
 
-  /** Keeps the text on this computer now. */
-  async keepLocally(conflict = false): Promise<void> {
+  /** Keeps the text on this computer now; answers whether it is there. */
+  async keepLocally(conflict = false): Promise<boolean> {
     clearTimeout(this.localTimer);
     const changedAt = new Date().toISOString();
     try {
       await this.doors.keep({ ...this.content, baseRevision: this.snapshot.copy.revision, base: this.base, changedAt, sent: !this.unsent, conflict });
-      if (this.snapshot.state === 'unsaved') this.tell({ state: 'local', at: changedAt });
+      if (this.snapshot.state === 'unsaved' || (this.away && this.unsent && this.snapshot.state === 'changed')) this.tell({ state: 'local', at: changedAt });
+      return true;
     } catch {
       if (this.unsent && this.snapshot.state !== 'saving') this.tell({ state: 'unsaved' });
+      return false;
     }
   }
 
@@ -111,6 +115,7 @@ export class DraftKeeper {
     try {
       const copy = await this.doors.send(sent, this.snapshot.copy.revision);
       this.base = sent;
+      this.away = false;
       this.unsent = this.content !== sent;
       this.tell({ state: this.unsent ? 'changed' : 'saved', at: copy.savedAt, copy, problem: null });
       if (this.unsent) this.serverTimer ??= setTimeout(() => void this.flush(), serverPause);
@@ -131,8 +136,10 @@ export class DraftKeeper {
       }
     }
     const later = isOffline(error) || problem.status >= 500;
-    this.tell({ state: later ? 'local' : 'refused', problem, at: new Date().toISOString() });
-    await this.keepLocally();
+    this.away = later;
+    // Said to be safe here only when it is: the page may be closed the moment after.
+    const kept = await this.keepLocally();
+    this.tell({ state: !kept ? 'unsaved' : later ? 'local' : 'refused', problem, at: new Date().toISOString() });
     if (later) this.serverTimer ??= setTimeout(() => void this.flush(), retryPause);
   }
 

@@ -57,7 +57,7 @@ export function useDraft(documentId: string, copy: WorkingCopy, local: LocalDraf
       }
     };
     const back = () => {
-      if (connection() === 'online' && keeper.current().state === 'local') void keeper.flush();
+      if (connection() === 'online' && ['local', 'changed'].includes(keeper.current().state)) void keeper.flush();
     };
     const beforeUnload = (event: BeforeUnloadEvent) => {
       if (keeper.current().state === 'unsaved') event.preventDefault();
