@@ -108,13 +108,15 @@ export class World {
     const seat = (key: string, rule: number, holder: string | null, more: Partial<ResolvedSeat> = {}): ResolvedSeat => ({
       key, rule, person: holder as PersonId | null, pool: null, post: null, unit: null, position: holder ? `посада ${holder}` : null, ...more,
     });
+    // A running round stands on what was chosen when it was submitted; what the author chooses meanwhile is for the next.
+    const choices = this.route?.status === 'running' ? this.route.choices : this.choices;
     return stage.participants.flatMap((rule, index): readonly ResolvedSeat[] => {
       if (rule.rule === 'person') return [seat(`person:${rule.person}`, index, rule.person)];
       if (rule.rule === 'post') return [seat(`post:${rule.post}`, index, this.holders[rule.post] ?? null, { post: rule.post })];
       if (rule.rule === 'pool') return [seat(`pool:${index}`, index, null, { pool: rule.people })];
-      if (rule.rule === 'pickedByAuthor') return (this.choices.picked[stage.key] ?? []).map((one) => seat(`picked:${one}`, index, one));
-      if (rule.rule === 'unitsChosenByAuthor') return (this.choices.units[stage.key] ?? []).map((unit: UnitId) => seat(`unit:${unit}`, index, this.holders[unit] ?? null, { unit }));
-      if (rule.rule === 'signerChosenByAuthor') return this.choices.signer ? [seat('signer', index, this.choices.signer)] : [];
+      if (rule.rule === 'pickedByAuthor') return (choices.picked[stage.key] ?? []).map((one) => seat(`picked:${one}`, index, one));
+      if (rule.rule === 'unitsChosenByAuthor') return (choices.units[stage.key] ?? []).map((unit: UnitId) => seat(`unit:${unit}`, index, this.holders[unit] ?? null, { unit }));
+      if (rule.rule === 'signerChosenByAuthor') return choices.signer ? [seat('signer', index, choices.signer)] : [];
       return [seat(`head:${index}`, index, this.holders[`head:${index}`] ?? null)];
     });
   }
