@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -33,10 +32,10 @@ export async function spool(folder: string, source: AsyncIterable<Uint8Array>, l
       yield piece;
     }
   };
+  // Opened before the stream begins: a stream that opens its file by itself may still create it after a failure removed it.
+  const handle = await open(file, 'wx', 0o600);
   try {
-    await pipeline(Readable.from(source), measured, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
-    const handle = await open(file, 'r+');
-    await handle.sync().finally(() => handle.close());
+    await pipeline(Readable.from(source), measured, handle.createWriteStream({ flush: true })).finally(() => handle.close());
   } catch (error) {
     await rm(file, { force: true });
     throw error;
