@@ -8,7 +8,7 @@ import { TypstTypesetter } from '../dist/documents/rendering/typst-typesetter.js
 import { signCms, timestampCms } from '../dist/signatures/cms/sign.js';
 import { developmentRevocationSource, developmentTimestampSource } from '../dist/signatures/development/adapters.js';
 import { algorithmPolicy } from '../dist/signatures/domain/algorithm-policy.js';
-import { verificationPolicy } from '../dist/signatures/domain/verification-policy.js';
+import { shippedPolicy } from '../dist/signatures/verification/policy-file.js';
 import { LocalSigner } from '../dist/signatures/keys/local-signer.js';
 import { prepareSignature } from '../dist/signatures/pdf/prepare-signature.js';
 import { verifyFile } from '../dist/signatures/verification/verify-file.js';
@@ -28,7 +28,7 @@ export async function run({ note }) {
     for (const size of sizes) fs.writeFileSync(path.join(folder, `${size}.pdf`), files[size]);
     const source = developmentRevocationSource(authority.pki);
     // Every round asks anew, as another file of another day would; the answers themselves cost what they cost.
-    const context = () => ({ trust: authority.pki.trustStore(), revocation: source, now: new Date().toISOString(), algorithms: algorithmPolicy, policy: verificationPolicy });
+    const context = () => ({ trust: authority.pki.trustStore(), revocation: source, now: new Date().toISOString(), algorithms: algorithmPolicy, policy: shippedPolicy() });
     let correct = true;
     const ours = (size) => async () => (await timed(async () => {
       for (let time = 0; time < repeats[size]; time += 1) {

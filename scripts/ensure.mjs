@@ -39,6 +39,8 @@ if (wanted.has('--build') && (wanted.has('--force') || modified('dist/.built') <
     if (/\.js(\.map)?$/.test(made) && !fs.existsSync(path.join('src', made.replace(/\.js(\.map)?$/, '.ts')))) fs.rmSync(path.join('dist', made));
   }
   run('Building the server', process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']);
+  // Data that lie beside the modules that read them.
+  for (const data of fs.readdirSync('src', { recursive: true }).filter((file) => /-policy\.json$/.test(file))) fs.copyFileSync(path.join('src', data), path.join('dist', data));
   fs.writeFileSync('dist/.built', '');
 }
 if (wanted.has('--web') && (wanted.has('--force') || modified('web/dist/index.html') < Math.max(newest('web/src'), modified('web/index.html'), modified('web/vite.config.ts'), modified('web/package.json')))) {

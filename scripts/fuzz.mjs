@@ -93,7 +93,7 @@ async function honestFiles(folder) {
   const { LocalSigner } = await import('../dist/signatures/keys/local-signer.js');
   const { hashes } = await import('../dist/signatures/cms/algorithms.js');
   const { algorithmPolicy } = await import('../dist/signatures/domain/algorithm-policy.js');
-  const { verificationPolicy } = await import('../dist/signatures/domain/verification-policy.js');
+  const { shippedPolicy } = await import('../dist/signatures/verification/policy-file.js');
   const pki = await DevelopmentPki.open(path.join(folder, 'pki'), { mode: 'test' });
   const { privateKey, certificateChain } = await pki.issue({ kind: 'representative', commonName: 'Перевірка', rnokpp: '1234567890', edrpou: '00000001' });
   const signer = new LocalSigner(privateKey, certificateChain);
@@ -119,7 +119,7 @@ async function honestFiles(folder) {
   const source = developmentRevocationSource(pki);
   const answers = new Map();
   const revocation = { evidenceFor: (certificate, issuer) => { const key = certificate.toString('base64'); if (!answers.has(key)) answers.set(key, source.evidenceFor(certificate, issuer)); return answers.get(key); } };
-  return { seeds, context: { trust: pki.trustStore(), revocation, now: new Date(Date.now() + 1000).toISOString(), algorithms: algorithmPolicy, policy: verificationPolicy } };
+  return { seeds, context: { trust: pki.trustStore(), revocation, now: new Date(Date.now() + 1000).toISOString(), algorithms: algorithmPolicy, policy: shippedPolicy() } };
 }
 
 function smallPdf() {

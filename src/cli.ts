@@ -72,11 +72,11 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
   verify: {
-    usage: 'verify FILE [--detached DATA] [--json] [--lang uk|en] [--trust FOLDER]', options: ['detached', 'lang', 'trust'], flags: ['json'], operands: 1,
+    usage: 'verify FILE [--detached DATA] [--json] [--lang uk|en] [--trust FOLDER] [--policy FILE]', options: ['detached', 'lang', 'trust', 'policy'], flags: ['json'], operands: 1,
     summary: 'verify the signatures of a PDF or of a .p7s; exit codes: 0 passed, 2 indeterminate (or it could not be read), 1 failed; needs no database',
-    async run([file = ''], { detached, json, lang, trust }, terminal) {
+    async run([file = ''], { detached, json, lang, trust, policy }, terminal) {
       const { verifyCommand } = await import('./cli/verify.js');
-      return verifyCommand(file, { detached, json: json !== undefined, trust, language: lang }, terminal);
+      return verifyCommand(file, { detached, json: json !== undefined, trust, policy, language: lang }, terminal);
     },
   },
   'verify-archive': {

@@ -1,10 +1,14 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { createLogger } from '#shared/logging/logger.js';
 import { DevelopmentPki } from '#signatures/development/development-pki.js';
 import { taggedPdf } from '#signatures/pdf/tagged-pdf.fixture.js';
 import { hashes } from '#signatures/cms/algorithms.js';
 import { signCms } from '#signatures/cms/sign.js';
 import { LocalSigner } from '#signatures/keys/local-signer.js';
 import { signPdf, type Person } from '#signatures/verification/testing/test-authority.js';
+import { AppModule } from '../src/app.module.js';
 import { Instance, type Answer } from './support/instance.js';
 
 interface Report { verdict: { indication: string; reason: string | null; heading: { uk: string } }; signatures: { signer: { name: string } | null; verdict: { indication: string } }[]; etsi?: unknown }
@@ -47,6 +51,15 @@ describe('POST /api/verify', () => {
     const cms = await signCms(new LocalSigner(person.key, person.chain), { profile: 'cades', contentDigest: hashes.sha256.digest(content), signingAt: new Date().toISOString() as never });
     expect((await post('/api/verify', ['file', 'a.p7s', cms], ['detached', 'a.txt', content])).body.verdict.indication).toBe('TOTAL-PASSED');
     expect((await post('/api/verify', ['file', 'a.p7s', cms])).body.verdict.reason).toBe('contentMissing');
+  });
+
+  it('does not start with a policy that would let a forgery pass, and says which entry of which file to mend', async () => {
+    const file = path.join(obih.settings.DATA_DIR, 'policy.json');
+    const shipped = JSON.parse(readFileSync(path.join(__dirname, '../src/signatures/verification/verification-policy.json'), 'utf8')) as { checks: object };
+    writeFileSync(file, JSON.stringify({ ...shipped, name: 'office-of-our-own', checks: { ...shipped.checks, revocation: { severity: 'info', source: 'наказ' } } }));
+    const settings = { ...obih.settings, VERIFICATION_POLICY_FILE: file };
+    const started = NestFactory.createApplicationContext(AppModule.with({ settings, dataSource: obih.dataSource, logger: createLogger('test', 'silent') }), { logger: false, abortOnError: false });
+    await expect(started).rejects.toThrow(`The verification policy ${file} cannot be used:\n  checks.revocation.severity is "info": no policy may make it lighter than "error"`);
   });
 
   it('gives the report as a PDF', async () => {

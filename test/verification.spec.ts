@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hashes } from '#signatures/cms/algorithms.js';
@@ -17,7 +18,7 @@ import { runCli } from '../src/cli.js';
 import type { Terminal } from '../src/cli/terminal.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'obih-verify-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 const file = (name: string, bytes: Buffer): string => { writeFileSync(path.join(folder, name), bytes); return path.join(folder, name); };
 
 const authority = new TestAuthority();
@@ -63,7 +64,7 @@ describe('npm run cli -- verify', () => {
   const trust = path.join(folder, 'trust');
 
   it('answers 2 for what cannot be confirmed, 1 for what fails, with sentences and with ETSI-style JSON', async () => {
-    spawnSync('mkdir', ['-p', trust]);
+    mkdirSync(trust, { recursive: true });
     file('trust/root.crt', root?.der ?? Buffer.alloc(0));
     file('trust/issuing.crt', issuing?.der ?? Buffer.alloc(0));
     const pdf = await signPdf(taggedPdf(), person, { fieldName: 'a', newField }, { by: authority, at: signedAt });
@@ -83,6 +84,17 @@ describe('npm run cli -- verify', () => {
     expect((await cli(signature, '--trust', trust)).out).toContain('SIGNED_DATA_NOT_FOUND');
     expect((await cli(signature, '--detached', file('decision.txt', content), '--trust', trust)).out).toContain('TRY_LATER');
     expect((await cli(signature, '--detached', file('other.txt', Buffer.from('Інше')), '--trust', trust)).code).toBe(1);
+  });
+
+  it('judges by the policy file that --policy names and says so; one that would let a forgery pass is refused in words', async () => {
+    const shipped = JSON.parse(readFileSync(path.join(__dirname, '../src/signatures/verification/verification-policy.json'), 'utf8')) as { name: string; checks: Record<string, { severity: string }> };
+    const own = file('own-policy.json', Buffer.from(JSON.stringify({ ...shipped, name: 'office-of-our-own' })));
+    const judged = await cli(path.join(folder, 'signed.pdf'), '--trust', trust, '--lang', 'en', '--policy', own);
+    expect(judged.out).toContain(`By the policy: office-of-our-own 1.1.0 (SHA-256 ${createHash('sha256').update(readFileSync(own)).digest('hex')})`);
+    const lax = file('lax-policy.json', Buffer.from(JSON.stringify({ ...shipped, name: 'office-of-our-own', checks: { ...shipped.checks, changes: { severity: 'warning', source: 'наказ' } } })));
+    const refused = await cli(path.join(folder, 'broken.pdf'), '--trust', trust, '--policy', lax);
+    expect([refused.code, refused.out]).toEqual([2, '']);
+    expect(refused.err).toContain(`${lax} cannot be used:\n  checks.changes.severity is "warning"`);
   });
 
   it('is used wrongly, or the file is not there: 2, in words', async () => {
@@ -113,7 +125,6 @@ if (missing.length > 0 && !process.env.CI) console.warn(`Files that poppler sign
     sign('one.pdf', 'two.pdf');
     sign('ours.pdf', 'both.pdf');
     sign('both.pdf', 'three.pdf');
-    const { readFileSync } = await import('node:fs');
     const der = derFromFile(readFileSync(path.join(folder, 'own.pem'))) ?? Buffer.alloc(0);
     const trust = new StaticTrustStore([{ der }, { der: root?.der ?? der }], [issuing?.der ?? der]);
     const now = new Date(Date.now() + 60_000).toISOString() as never;

@@ -4,10 +4,10 @@ import { certificateOf, readableCertificates } from '#signatures/certificates/x5
 import { verifyCms } from '#signatures/cms/verify-cms.js';
 import { algorithmPolicy } from '#signatures/domain/algorithm-policy.js';
 import { crlFile, ocspFile } from '#signatures/domain/evidence-name.js';
-import { verificationPolicy } from '#signatures/domain/verification-policy.js';
 import type { SignatureReport } from '#signatures/domain/verification-report.js';
 import type { RevocationEvidence, RevocationSource, TrustStore } from '#signatures/ports.js';
 import { cmsPart } from '#signatures/verification/signature-report.js';
+import { shippedPolicy } from '#signatures/verification/policy-file.js';
 import { verifyFile } from '#signatures/verification/verify-file.js';
 
 /**
@@ -20,7 +20,7 @@ export function archiveJudge(trusted: TrustStore, packaged: PackagedEvidence): S
   const revocation = packagedRevocation(packaged);
   return {
     async pdf(bytes, at) {
-      const report = await verifyFile({ bytes }, { trust, revocation, now: at, algorithms: algorithmPolicy, policy: verificationPolicy });
+      const report = await verifyFile({ bytes }, { trust, revocation, now: at, algorithms: algorithmPolicy, policy: shippedPolicy() });
       if (report.signatures.length === 0) return report.verdict.reason === 'noSignature' ? [] : [{ ...nobody('file'), verdict: report.verdict }];
       const found = report.signatures.map((signature) => judged(signature.field ?? signature.id, signature));
       // More signatures than are looked at: what was not looked at cannot be passed.

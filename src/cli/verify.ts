@@ -6,6 +6,8 @@ import { readSettings } from '#shared/config/settings.js';
 import { createLogger } from '#shared/logging/logger.js';
 import { trustInFolder, VerificationService, type VerificationTrust } from '#signatures/verification.service.js';
 import { developmentFolder, TrustService } from '#signatures/trust.service.js';
+import { openVerificationPolicy, VerificationPolicyFault } from '#signatures/verification/policy-file.js';
+import type { VerificationPolicy } from '#signatures/domain/verification-policy.js';
 import { CommandRefused, UsageError, type Terminal } from './terminal.js';
 
 export interface VerifyOptions {
@@ -14,6 +16,8 @@ export interface VerifyOptions {
   readonly json: boolean;
   /** A folder of trusted certificates instead of those of this installation. */
   readonly trust: string | undefined;
+  /** A policy file instead of that of this installation. */
+  readonly policy: string | undefined;
   /** `uk` or `en`; Ukrainian by default. */
   readonly language: string | undefined;
 }
@@ -28,7 +32,7 @@ export async function verifyCommand(file: string, options: VerifyOptions, termin
   if (language !== 'uk' && language !== 'en') throw new UsageError('--lang is uk or en');
   const bytes = await bytesOf(file);
   const detached = options.detached === undefined ? undefined : await bytesOf(options.detached);
-  const service = new VerificationService(await trustOf(options.trust, terminal.environment), new Clock());
+  const service = new VerificationService(await trustOf(options.trust, terminal.environment), new Clock(), policyOf(options.policy ?? terminal.environment.VERIFICATION_POLICY_FILE));
   const { report, stopped } = await service.verify({ bytes, name: path.basename(file), ...(detached ? { detached } : {}) });
   if (stopped) terminal.err(`The check was stopped (${stopped.why}): ${stopped.message}`);
   terminal.out(options.json ? JSON.stringify(service.etsi(report)) : service.text(report, language));
@@ -43,6 +47,15 @@ async function bytesOf(file: string): Promise<Buffer> {
   } catch (error) {
     if (error instanceof CommandRefused) throw error;
     throw new CommandRefused(`${file} cannot be read: ${(error as Error).message}.`, 2);
+  }
+}
+
+/** Rules as the installation has them, or those of a file; a policy that may not be used is refused in its own words. */
+function policyOf(file: string | undefined): VerificationPolicy {
+  try {
+    return openVerificationPolicy(file || undefined);
+  } catch (error) {
+    throw error instanceof VerificationPolicyFault ? new CommandRefused(error.message, 2) : error;
   }
 }
 

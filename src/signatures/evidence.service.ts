@@ -1,21 +1,22 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#shared/clock.js';
 import { certificateOf } from './certificates/x509.js';
 import { algorithmPolicy } from './domain/algorithm-policy.js';
 import { crlFile, ocspFile } from './domain/evidence-name.js';
-import { verificationPolicy } from './domain/verification-policy.js';
+import type { VerificationPolicy } from './domain/verification-policy.js';
 import type { RevocationEvidence, RevocationSource } from './ports.js';
 import { TrustService, type TrustMaterial } from './trust.service.js';
+import { VERIFICATION_POLICY } from './verification/policy-file.js';
 import { verifyFile, type VerificationRequest } from './verification/verify-file.js';
 
 /** Gathers the proof that certificates were good, to be kept beside what they signed: later, or elsewhere, nobody can be asked any more. */
 @Injectable()
 export class EvidenceService {
-  constructor(private readonly trust: TrustService, private readonly clock: Clock) {}
+  constructor(private readonly trust: TrustService, private readonly clock: Clock, @Inject(VERIFICATION_POLICY) private readonly policy: VerificationPolicy) {}
 
   /** A new collection; it asks once about every certificate, however many documents it signed. */
   async open(): Promise<EvidenceCollection> {
-    return new EvidenceCollection(await this.trust.material(), this.clock);
+    return new EvidenceCollection(await this.trust.material(), this.clock, this.policy);
   }
 }
 
@@ -24,12 +25,12 @@ export class EvidenceCollection implements RevocationSource {
   private readonly asked = new Map<string, Promise<readonly RevocationEvidence[]>>();
   private readonly kept = new Map<string, Buffer>();
 
-  constructor(private readonly material: TrustMaterial, private readonly clock: Clock) {}
+  constructor(private readonly material: TrustMaterial, private readonly clock: Clock, private readonly policy: VerificationPolicy) {}
 
   /** Takes what the signatures of a file need, inside it or, with `detached`, over that content. Whether they hold is not asked here. */
   async add(request: VerificationRequest): Promise<void> {
     const { trust } = this.material;
-    await verifyFile(request, { trust, revocation: this, now: this.clock.now(), algorithms: algorithmPolicy, policy: verificationPolicy });
+    await verifyFile(request, { trust, revocation: this, now: this.clock.now(), algorithms: algorithmPolicy, policy: this.policy });
   }
 
   /** What was gathered so far, each by the name of `domain/evidence-name.ts`. */

@@ -32,7 +32,7 @@ export const VerifiedSignatureView = z.object({
 });
 /** What a verification found; `etsi` is the same in the shape of ETSI TS 119 102-2, when it was asked for. */
 export const VerificationView = z.object({
-  verdict: VerdictView, verifiedAt: instant, policy: z.object({ name: z.string(), version: z.string() }), file: z.object({ name: z.string().nullable(), size: z.number().int(), sha256: z.string(), kind: z.enum(['pdf', 'cms', 'asic-e', 'asic-s', 'unknown']) }),
+  verdict: VerdictView, verifiedAt: instant, policy: z.object({ name: z.string(), version: z.string(), sha256: z.string() }), file: z.object({ name: z.string().nullable(), size: z.number().int(), sha256: z.string(), kind: z.enum(['pdf', 'cms', 'asic-e', 'asic-s', 'unknown']) }),
   signatures: z.array(VerifiedSignatureView), moreSignatures: z.number().int(), etsi: json.optional(),
 });
 

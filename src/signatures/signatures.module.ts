@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SETTINGS, type Settings } from '#shared/config/settings.js';
 import { DocumentsModule } from '#documents/documents.module.js';
 import { UsersModule } from '#users/users.module.js';
 import { AttachmentSigningService } from './attachment-signing.service.js';
@@ -13,10 +14,13 @@ import { SealService } from './seal.service.js';
 import { SignaturesController } from './signatures.controller.js';
 import { SignaturesQueries } from './signatures.queries.js';
 import { TrustService } from './trust.service.js';
+import { openVerificationPolicy, VERIFICATION_POLICY } from './verification/policy-file.js';
 import { VerificationController } from './verification/verification.controller.js';
 import { VerificationService } from './verification.service.js';
 
-const services = [TrustService, CertificatesService, DocumentSigningService, AttachmentSigningService, DecisionSigningService, SealService, EvidenceService, SignaturesQueries, VerificationService, PreservationService, ContainersService];
+/** Read at start: an installation whose policy cannot be used does not run with another one. */
+const policy = { provide: VERIFICATION_POLICY, inject: [SETTINGS], useFactory: (settings: Settings) => openVerificationPolicy(settings.VERIFICATION_POLICY_FILE) };
+const services = [policy, TrustService, CertificatesService, DocumentSigningService, AttachmentSigningService, DecisionSigningService, SealService, EvidenceService, SignaturesQueries, VerificationService, PreservationService, ContainersService];
 
 /** Prepare → sign elsewhere → verify → embed; the e-seal; verdicts. */
 @Module({ imports: [UsersModule, DocumentsModule], controllers: [SignaturesController, VerificationController, DevelopmentServices], providers: services, exports: services })

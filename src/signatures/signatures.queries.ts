@@ -11,11 +11,12 @@ import { hashes } from './cms/algorithms.js';
 import { verifyCms, type CmsVerification } from './cms/verify-cms.js';
 import { DocumentSigningService, sealField } from './document-signing.service.js';
 import { algorithmPolicy } from './domain/algorithm-policy.js';
-import { verificationPolicy } from './domain/verification-policy.js';
+import type { VerificationPolicy } from './domain/verification-policy.js';
 import type { SignatureReport } from './domain/verification-report.js';
 import { furthestFile, signaturesOf, type SignatureFile, type StoredSignature } from './signature.store.js';
 import type { signaturesApi } from './signatures.contract.js';
 import { TrustService } from './trust.service.js';
+import { VERIFICATION_POLICY } from './verification/policy-file.js';
 import { verifyPdf } from './verification/verify-pdf.js';
 
 type SignatureView = OutputOf<typeof signaturesApi.documentSignatures>['signatures'][number];
@@ -26,6 +27,7 @@ type CheckView = SignatureView['checks'][number];
 export class SignaturesQueries {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly clock: Clock, private readonly trust: TrustService, private readonly signing: DocumentSigningService, private readonly attachments: AttachmentSigningService, private readonly directory: DirectoryQueries,
+    @Inject(VERIFICATION_POLICY) private readonly policy: VerificationPolicy,
   ) {}
 
   /** The furthest file of a document that carries signatures: sealed, else signed; undefined before the first signature. */
@@ -54,7 +56,7 @@ export class SignaturesQueries {
   /** Every signature and document time-stamp inside a PDF of ours, each with what changed after it. */
   async verifiedPdf(pdf: Buffer): Promise<SignatureView[]> {
     const { trust, revocation } = await this.trust.material();
-    const { signatures } = await verifyPdf(pdf, { trust, revocation, now: this.clock.now(), algorithms: algorithmPolicy, policy: verificationPolicy });
+    const { signatures } = await verifyPdf(pdf, { trust, revocation, now: this.clock.now(), algorithms: algorithmPolicy, policy: this.policy });
     return signatures.map(reportView);
   }
 

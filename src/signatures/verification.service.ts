@@ -3,7 +3,7 @@ import { Clock } from '#shared/clock.js';
 import { CachedRevocationSource } from './certificates/cached-revocation-source.js';
 import { HttpRevocationSource } from './certificates/http-revocation-source.js';
 import { algorithmPolicy } from './domain/algorithm-policy.js';
-import { verificationPolicy } from './domain/verification-policy.js';
+import type { VerificationPolicy } from './domain/verification-policy.js';
 import type { VerificationReport } from './domain/verification-report.js';
 import type { Language } from './domain/verification-texts.js';
 import type { RevocationSource, TrustStore } from './ports.js';
@@ -11,6 +11,7 @@ import { joinTrust, openTrustFolder } from './trust/open-trust.js';
 import { TrustService } from './trust.service.js';
 import { etsiReport, type ReportJson } from './verification/etsi-report.js';
 import { verifyIsolated, type IsolatedOutcome } from './verification/isolated-verification.js';
+import { VERIFICATION_POLICY } from './verification/policy-file.js';
 import { reportText } from './verification/report-text.js';
 import type { VerificationRequest } from './verification/verify-file.js';
 
@@ -29,7 +30,7 @@ export class VerificationService {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
-  constructor(@Inject(TrustService) private readonly trust: VerificationTrust, private readonly clock: Clock) {}
+  constructor(@Inject(TrustService) private readonly trust: VerificationTrust, private readonly clock: Clock, @Inject(VERIFICATION_POLICY) private readonly policy: VerificationPolicy) {}
 
   /** Whether another file would be taken now; asked before it is read. */
   get busy(): boolean {
@@ -42,7 +43,7 @@ export class VerificationService {
     else this.running += 1;
     try {
       const { trust, revocation } = await this.trust.material();
-      return await verifyIsolated(request, { trust, revocation, now: this.clock.now(), algorithms: algorithmPolicy, policy: verificationPolicy });
+      return await verifyIsolated(request, { trust, revocation, now: this.clock.now(), algorithms: algorithmPolicy, policy: this.policy });
     } finally {
       const next = this.waiting.shift();
       if (next) next();
@@ -52,7 +53,7 @@ export class VerificationService {
 
   /** The report in the shape of ETSI TS 119 102-2. */
   etsi(report: VerificationReport): ReportJson {
-    return etsiReport(report, verificationPolicy);
+    return etsiReport(report, this.policy);
   }
 
   /** The report in sentences, for a terminal or a mail. */

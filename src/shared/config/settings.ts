@@ -54,6 +54,8 @@ const schema = z.object({
   REVOCATION_ORIGINS: z.string().default(''),
   /** A file (JSON) with the plan of renewals of archive time-stamps, instead of the one that is shipped. */
   RENEWAL_POLICY_FILE: z.string().optional(),
+  /** A file (JSON) with the severity of each check of the verifier, instead of the one that is shipped; it may be stricter, not laxer. */
+  VERIFICATION_POLICY_FILE: z.string().optional(),
   /**
    * How long a sealed document waits before its evidence is collected, in minutes: a certificate that was reported stolen on the day of
    * signing is on nobody's list that minute (the caution period of ETSI EN 319 102-1).

@@ -68,7 +68,8 @@ export interface VerificationReport {
   readonly format: 'obih-verification';
   readonly version: 1;
   readonly verifiedAt: Instant;
-  readonly policy: { readonly name: string; readonly version: string };
+  /** By which rules it was judged; the SHA-256 is that of the policy's file. */
+  readonly policy: { readonly name: string; readonly version: string; readonly sha256: string };
   readonly file: { readonly name?: string; readonly bytes: number; readonly sha256: string; readonly kind: VerifiedFileKind };
   readonly verdict: Verdict;
   readonly signatures: readonly SignatureReport[];

@@ -4,7 +4,7 @@ import { extractSignatures } from '../pdf/extract-signatures.js';
 import { readSecurityStore, vriKey } from '../pdf/security-store.js';
 import { taggedPdf } from '../pdf/tagged-pdf.fixture.js';
 import { algorithmPolicy } from '../domain/algorithm-policy.js';
-import { verificationPolicy } from '../domain/verification-policy.js';
+import { shippedPolicy } from '../verification/policy-file.js';
 import { verifyPdf } from '../verification/verify-pdf.js';
 import { PreservationOffice } from './preservation.fixture.js';
 import { preservePdf, renewalOfPdf, withEvidence } from './preserve-pdf.js';
@@ -53,7 +53,7 @@ describe.each(['table', 'stream'] as const)('lifting a PDF with a cross-referenc
     const second = await lifted(office, first.pdf);
     office.later(365);
     for (const { pdf } of [first, second]) {
-      const { signatures } = await verifyPdf(pdf, { trust: office.trust, revocation: office.revocation, now: office.now, algorithms: algorithmPolicy, policy: verificationPolicy });
+      const { signatures } = await verifyPdf(pdf, { trust: office.trust, revocation: office.revocation, now: office.now, algorithms: algorithmPolicy, policy: shippedPolicy() });
       expect(signatures.filter(({ verdict }) => verdict.indication !== 'TOTAL-PASSED')).toEqual([]);
       expect(signatures.filter(({ kind }) => kind !== 'timestamp').map(({ level }) => level)).toEqual(['B-LTA', 'B-LTA']);
     }

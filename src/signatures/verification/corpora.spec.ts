@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { StaticTrustStore } from '../certificates/static-trust-store.js';
 import { parseSignedData } from '../cms/parse.js';
 import { algorithmPolicy } from '../domain/algorithm-policy.js';
-import { verificationPolicy } from '../domain/verification-policy.js';
 import type { VerificationReport } from '../domain/verification-report.js';
 import { extractSignatures } from '../pdf/extract-signatures.js';
 import type { Instant } from '#shared/domain/ids.js';
+import { shippedPolicy } from './policy-file.js';
 import { verifyFile } from './verify-file.js';
 
 const folder = join(process.cwd(), '../shared/corpora');
@@ -31,7 +31,7 @@ function generous(pdf: Buffer): StaticTrustStore {
 const verify = (pdf: Buffer, now: string): Promise<VerificationReport> =>
   verifyFile({ bytes: pdf }, {
     trust: generous(pdf), revocation: { evidenceFor: () => Promise.resolve([]) }, now: now as Instant,
-    algorithms: { ...algorithmPolicy, hashes: { ...algorithmPolicy.hashes, sha1: 'always' }, keys: { ...algorithmPolicy.keys, rsa: [{ minimumBits: 1024, until: 'always' }] } }, policy: verificationPolicy,
+    algorithms: { ...algorithmPolicy, hashes: { ...algorithmPolicy.hashes, sha1: 'always' }, keys: { ...algorithmPolicy.keys, rsa: [{ minimumBits: 1024, until: 'always' }] } }, policy: shippedPolicy(),
   });
 
 (present ? describe : describe.skip)('S01–S18 the files of pdf-insecurity', () => {

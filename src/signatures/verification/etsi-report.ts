@@ -23,7 +23,7 @@ export function etsiReport(report: VerificationReport, policy: VerificationPolic
     obih: {
       format: report.format, version: report.version, verifiedAt: report.verifiedAt, status: status(report.verdict), moreSignatures: report.moreSignatures,
       file: { ...(report.file.name === undefined ? {} : { name: report.file.name }), bytes: report.file.bytes, sha256: report.file.sha256, kind: report.file.kind },
-      policy: { name: policy.name, version: policy.version, warnings: Object.entries(policy.checks).flatMap(([name, { severity }]) => (severity === 'error' ? [] : [name])) },
+      policy: { name: policy.name, version: policy.version, sha256: policy.sha256, warnings: Object.entries(policy.checks).flatMap(([name, { severity }]) => (severity === 'error' ? [] : [name])) },
     },
   };
 }

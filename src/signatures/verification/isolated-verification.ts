@@ -60,7 +60,7 @@ export function verifyIsolated(request: VerificationRequest, context: Verificati
 
 function stoppedReport({ bytes, name }: VerificationRequest, { now, policy }: VerificationContext): VerificationReport {
   return {
-    format: 'obih-verification', version: 1, verifiedAt: now, policy: { name: policy.name, version: policy.version },
+    format: 'obih-verification', version: 1, verifiedAt: now, policy: { name: policy.name, version: policy.version, sha256: policy.sha256 },
     file: { ...(name === undefined ? {} : { name: name.slice(0, 255) }), bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), kind: 'unknown' },
     verdict: { indication: 'INDETERMINATE', subIndication: 'TRY_LATER', reason: 'verificationStopped' }, signatures: [], moreSignatures: 0,
   };

@@ -15,7 +15,7 @@ export function reportPaper(report: VerificationReport): VerificationReportData 
     createdAt: report.verifiedAt, indication: verdict.indication, heading: (verdict.reason === 'noSignature' ? fileVerdictTexts.noSignature : fileVerdictTexts[verdict.indication]).uk,
     ...(verdict.reason && verdict.reason !== 'noSignature' ? { reason: reasonTexts[verdict.reason].uk } : {}), code: [verdict.indication, verdict.subIndication].filter(Boolean).join(', '),
     file: { ...(file.name === undefined ? {} : { name: file.name }), size: `${file.bytes.toLocaleString('uk-UA')} байтів`, sha256: file.sha256, kind: kinds[file.kind] },
-    policy: `${report.policy.name}, версія ${report.policy.version}`, signatures: report.signatures.map(signaturePaper),
+    policy: `${report.policy.name}, версія ${report.policy.version}, SHA-256 ${report.policy.sha256}`, signatures: report.signatures.map(signaturePaper),
     ...(report.moreSignatures > 0 ? { moreSignatures: `Ще підписів, не перевірених через їхню кількість: ${report.moreSignatures}.` } : {}),
   };
 }

@@ -2,7 +2,7 @@ import type { SignatureReport, VerificationReport } from '../domain/verification
 import { changeTexts, checkTexts, fileVerdictTexts, indicationTexts, reasonTexts, type Bilingual, type Language } from '../domain/verification-texts.js';
 
 const words = {
-  file: { uk: 'Файл', en: 'File' }, bytes: { uk: 'байтів', en: 'bytes' }, sha256: { uk: 'Геш SHA-256', en: 'SHA-256' }, checkedAt: { uk: 'Перевірено', en: 'Checked' }, signer: { uk: 'Підписав', en: 'Signed by' }, seal: { uk: 'Печатка', en: 'Seal of' }, timestamp: { uk: 'Позначка часу від', en: 'Time-stamp by' },
+  file: { uk: 'Файл', en: 'File' }, bytes: { uk: 'байтів', en: 'bytes' }, sha256: { uk: 'Геш SHA-256', en: 'SHA-256' }, checkedAt: { uk: 'Перевірено', en: 'Checked' }, policy: { uk: 'За правилами', en: 'By the policy' }, signer: { uk: 'Підписав', en: 'Signed by' }, seal: { uk: 'Печатка', en: 'Seal of' }, timestamp: { uk: 'Позначка часу від', en: 'Time-stamp by' },
   certificate: { uk: 'Сертифікат', en: 'Certificate' }, issuedBy: { uk: 'видав', en: 'issued by' }, qualified: { uk: 'кваліфікований', en: 'qualified' }, unqualified: { uk: 'не кваліфікований', en: 'not qualified' }, proved: { uk: 'Час підтверджено позначкою часу', en: 'Time proved by a time-stamp' },
   claimed: { uk: 'Час зі слів підписувача, нічим не підтверджений', en: 'Time as the signer claims it, without proof' }, level: { uk: 'Рівень', en: 'Level' }, covers: { uk: 'Охоплює', en: 'Covers' }, wholeFile: { uk: 'увесь файл', en: 'the whole file' },
   revision: { uk: 'стан файлу', en: 'state' }, of: { uk: 'з', en: 'of' }, content: { uk: 'увесь підписаний вміст', en: 'all of the signed content' }, none: { uk: 'нічого, що можна показати', en: 'nothing that can be shown' }, after: { uk: 'Після підписання', en: 'After it was signed' },
@@ -24,7 +24,7 @@ export function reportText(report: VerificationReport, language: Language): stri
   const why = verdict.reason && verdict.reason !== 'noSignature' ? ` ${say(reasonTexts[verdict.reason])}` : '';
   return [
     `${verdict.indication}${verdict.subIndication ? ` (${verdict.subIndication})` : ''}: ${say(heading)}.${why}`, '',
-    `${say(words.file)}: ${file.name === undefined ? '' : `${plain(file.name)}, `}${file.bytes} ${say(words.bytes)}`, `${say(words.sha256)}: ${file.sha256}`, `${say(words.checkedAt)}: ${kyivTime(report.verifiedAt)}`,
+    `${say(words.file)}: ${file.name === undefined ? '' : `${plain(file.name)}, `}${file.bytes} ${say(words.bytes)}`, `${say(words.sha256)}: ${file.sha256}`, `${say(words.checkedAt)}: ${kyivTime(report.verifiedAt)}`, `${say(words.policy)}: ${report.policy.name} ${report.policy.version} (SHA-256 ${report.policy.sha256})`,
     ...report.signatures.flatMap((signature, index) => ['', ...signatureLines(signature, index + 1, language)]),
     ...(report.moreSignatures > 0 ? ['', `${say(words.moreSignatures)}: ${report.moreSignatures}`] : []),
   ].join('\n');

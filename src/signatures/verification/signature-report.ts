@@ -2,7 +2,7 @@ import type { Instant } from '#shared/domain/ids.js';
 import type { CmsVerification } from '../cms/verify-cms.js';
 import type { CertificateFacts } from '../domain/certificate-facts.js';
 import { combine, reasons, type Check, type Verdict } from '../domain/verdict.js';
-import { lenientForPlainPkcs7, verificationChecks, type VerificationCheck, type VerificationCheckName, type VerificationPolicy } from '../domain/verification-policy.js';
+import { plainPkcs7Reasons, verificationChecks, type VerificationCheck, type VerificationCheckName, type VerificationPolicy } from '../domain/verification-policy.js';
 import type { ReportedCertificate, ReportedSigner, SignatureReport } from '../domain/verification-report.js';
 
 /** The person or body that a certificate names. */
@@ -39,8 +39,8 @@ export function byPolicy(policy: VerificationPolicy, found: readonly Check<Verif
   return verificationChecks.flatMap((name) => {
     const check = known.get(name);
     if (check === undefined) return [];
-    const lenient = options.plainPkcs7 === true && name === 'signingCertificateAttribute' && lenientForPlainPkcs7.has(check.reason ?? '');
-    const severity = lenient ? 'warning' : policy.checks[name].severity;
+    const tolerated = options.plainPkcs7 === true && name === 'signingCertificateAttribute' ? plainPkcs7Reasons.find((reason) => reason === check.reason) : undefined;
+    const { severity } = tolerated === undefined ? policy.checks[name] : policy.plainPkcs7[tolerated];
     return [{ ...check, severity, ...(check.detail === undefined ? {} : { detail: check.detail.slice(0, 300) }) }];
   });
 }

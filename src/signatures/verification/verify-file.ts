@@ -27,7 +27,7 @@ export async function verifyFile(request: VerificationRequest, context: Verifica
   // What is beyond the limit was not looked at, so it cannot be passed.
   const capped: Verdict = findings.moreSignatures > 0 && over.indication === 'TOTAL-PASSED' ? { indication: 'INDETERMINATE', subIndication: 'SIGNED_DATA_NOT_FOUND', reason: 'fileTooLarge' } : over;
   return {
-    format: 'obih-verification', version: 1, verifiedAt: context.now, policy: { name: context.policy.name, version: context.policy.version },
+    format: 'obih-verification', version: 1, verifiedAt: context.now, policy: { name: context.policy.name, version: context.policy.version, sha256: context.policy.sha256 },
     file: { ...(name === undefined ? {} : { name: name.slice(0, 255) }), bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), kind },
     verdict: capped, signatures: findings.signatures.slice(0, maximumSignatures), moreSignatures: findings.moreSignatures,
   };

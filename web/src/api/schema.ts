@@ -2361,6 +2361,7 @@ export interface components {
             policy: {
                 name: string;
                 version: string;
+                sha256: string;
             };
             file: {
                 name: string | null;

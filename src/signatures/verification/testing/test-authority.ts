@@ -13,10 +13,10 @@ import { makeAuthority } from '../../development/authority.js';
 import { issueCertificate } from '../../development/issue-certificate.js';
 import { personExtensions, personName, type PersonProfile } from '../../development/profiles.js';
 import { algorithmPolicy } from '../../domain/algorithm-policy.js';
-import { verificationPolicy } from '../../domain/verification-policy.js';
 import { LocalSigner } from '../../keys/local-signer.js';
 import { prepareSignature, type SignatureRequest } from '../../pdf/prepare-signature.js';
 import type { RevocationEvidence, RevocationSource } from '../../ports.js';
+import { shippedPolicy } from '../policy-file.js';
 import type { VerificationContext } from '../verification-context.js';
 
 export const signedAt = '2026-03-10T09:30:00.000Z' as Instant;
@@ -47,7 +47,7 @@ export class TestAuthority {
     const [issuing, root] = this.certificates;
     const trust = new StaticTrustStore(root ? [{ der: root.der }] : [], issuing ? [issuing.der] : []);
     const now = changes.now ?? signedAt;
-    return { trust, revocation: this.responder(now), now, algorithms: algorithmPolicy, policy: verificationPolicy, ...changes };
+    return { trust, revocation: this.responder(now), now, algorithms: algorithmPolicy, policy: shippedPolicy(), ...changes };
   }
 
   responder(now: Instant): RevocationSource {

@@ -84,7 +84,7 @@ function Result({ verification, picked, onDetached }: { verification: Verificati
         <dt>{t.file}</dt><dd>{file.name}, {sizeText(file.size)}</dd>
         <dt>{t.hash}</dt><dd className="verified__hash">{file.sha256}</dd>
         <dt>{t.checkedAt}</dt><dd>{atTime(verification.verifiedAt)}</dd>
-        <dt>{t.rules}</dt><dd>{verification.policy.name} {verification.policy.version}</dd>
+        <dt>{t.rules}</dt><dd>{verification.policy.name} {verification.policy.version}, SHA-256 <span className="verified__hash">{verification.policy.sha256}</span></dd>
       </dl>
       {signatures.length > 0 && <h2 className="pane-title">{t.signatures(signatures.length)}</h2>}
       {signatures.map((signature, index) => <SignatureCard key={signature.id} signature={signature} number={index + 1} />)}
