@@ -3,24 +3,12 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { letterBox } from './letter-box.mjs';
 import { startSystem } from './system.mjs';
 
 const out = path.resolve(process.argv[process.argv.indexOf('--out') + 1] ?? 'story-out');
 if (!process.argv.includes('--out')) console.log(`No --out given: the papers go to ${out}`);
 process.chdir(path.resolve(import.meta.dirname, '..'));
-
-/** A letter box that takes every mail, on the loopback. */
-async function letterBox() {
-  const mails = [];
-  const server = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS'],
-    onData: (stream, session, done) => simpleParser(stream).then((mail) => (mails.push({ to: session.envelope.rcptTo.map((one) => one.address).join(), subject: mail.subject ?? '', text: mail.text ?? '', attachments: mail.attachments }), done()), done),
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `smtp://127.0.0.1:${server.server.address().port}`, mails, close: () => new Promise((resolve) => server.close(resolve)) };
-}
 
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'obih-story-'));
 fs.chmodSync(dataDir, 0o755);

@@ -1,13 +1,13 @@
 import type { OutputOf } from '#shared/http/endpoint.js';
 import type { recordsApi } from '#records/records.contract.js';
 import { expectThat, type Office } from './office.js';
-import { Paper, signPile, stepOf, type DraftBlock } from './paperwork.js';
-import { changed, sampleText, smallPdf } from './texts.js';
+import { type Paper, signPile, stepOf } from './paperwork.js';
+import { aboutMoney, approvedLetters, submitAnswerToMinistry, submitAnswerToRequest, submitBusinessTrip, submitLetterToCommunities, submitProgrammeOrder, submitWorkingGroup } from './samples.js';
+import { changed, sampleText } from './texts.js';
 import type { DocumentView, RouteView } from './views.js';
 
 type Dispatch = OutputOf<typeof recordsApi.dispatches>['dispatches'][number];
 type Incoming = OutputOf<typeof recordsApi.incoming>['items'][number];
-type Unit = { unitId: string; index: string };
 
 /** How a document of the story ended: what `summary.json` says of it. */
 export interface Told {
@@ -23,44 +23,16 @@ export interface Stage {
   mails(): Promise<readonly { to: string; subject: string; text: string; attachments: readonly { filename: string; content: Buffer }[] }[]>;
 }
 
-const person = async (office: Office, login: string, position: string): Promise<{ personId: string; name: string; position: string }> => {
-  const desk = await office.desk(login);
-  return { personId: desk.personId, name: desk.name, position };
-};
-
-async function unitIds(office: Office, ...indexes: string[]): Promise<string[]> {
-  const { units } = await (await office.desk('melnychuk')).get<{ units: Unit[] }>('/api/units');
-  return indexes.map((index) => {
-    const unit = units.find((one) => one.index === index);
-    expectThat(unit, `there is a unit ${index}`);
-    return unit.unitId;
-  });
-}
-
 async function told(paper: Paper, started: number): Promise<Told> {
   const card = await paper.finalised();
   return { paper, card, route: await paper.route(), seconds: (Date.now() - started) / 1000 };
 }
 
-const orderRequisites = async (office: Office, title: string) => ({
-  title, place: 'Зоряне', issuer: 'начальника обласної військової адміністрації', signatory: await person(office, 'hayovyi', 'Начальник обласної військової адміністрації'), caseIndex: '01-02',
-});
-
 /** DOC-1: finance does not approve; the second version goes round everybody again; an acting lawyer visas; the head signs. */
 export async function programmeOrder(office: Office): Promise<Told> {
   const started = Date.now();
-  const { title, body } = sampleText(1);
-  const tooMuch = (text: string): string => text.replace(/передбачити видатки на реалізацію Програми в\s+межах наявного фінансового ресурсу/u, 'забезпечити фінансування Програми в повному обсязі');
-  const aboutMoney = (text: string): boolean => text.includes('Департаменту фінансів');
-  const units = { interested: await unitIds(office, '17', '23', '27', '10') };
-  const paper = await Paper.write(office, 'melnychuk', {
-    kind: 'ORDER_MAIN', requisites: { ...(await orderRequisites(office, title)), hasMoney: true, ground: 'протокол наради від 20.10.2026 № 14', publish: true }, body: changed(body, aboutMoney, tooMuch),
-    attachments: [
-      { name: 'Програма «Цифрова Зорянщина».pdf', type: 'application/pdf', content: smallPdf('Programme, draft'), role: 'appendix' },
-      { name: 'Пояснювальна записка.pdf', type: 'application/pdf', content: smallPdf('Explanatory note'), role: 'supporting' },
-    ],
-  });
-  await paper.submit({ template: 'order_full', units, signer: 'hayovyi' });
+  const { body } = sampleText(1);
+  const paper = await submitProgrammeOrder(office);
   await paper.approvedBy('shevchuk', 'semeniuk', 'polishchuk', 'kovalenko', 'vdovenko', 'marchenko');
   const first = await paper.author.get<{ body: { id: string; text?: { text: string }[] }[] }>(paper.url('/versions/1'));
   const point = first.body.find((block) => aboutMoney((block.text ?? []).map((run) => run.text).join('')));
@@ -76,7 +48,7 @@ export async function programmeOrder(office: Office): Promise<Told> {
   const [remark] = (await paper.route()).remarks;
   expectThat(remark, 'the remark of finance is on record');
   await paper.author.post(paper.url(`/remarks/${remark.remarkId}/answer`), { outcome: 'accepted', text: 'Враховано, пункт 3 викладено в новій редакції.' });
-  await paper.submit({ template: 'order_full', units, signer: 'hayovyi', note: 'Уточнено пункт 3 за зауваженням Департаменту фінансів.' });
+  await paper.resubmit('Уточнено пункт 3 за зауваженням Департаменту фінансів.');
   await paper.approvedBy('shevchuk', 'semeniuk', 'polishchuk', 'kovalenko', 'vdovenko', 'marchenko', 'honchar');
   await paper.decide('fedorenko', 'approve', { onBehalfOf: 'diachenko' });
   await paper.approvedBy('kravets', 'savchenko', 'panchuk');
@@ -100,13 +72,7 @@ export const repeatedIn = (route: RouteView, round: number): number => {
 /** DOC-2: a visa with remarks, a disagreement that the signer sees, a second version that only those concerned approve again. */
 export async function workingGroup(office: Office): Promise<Told> {
   const started = Date.now();
-  const { title, body } = sampleText(2);
-  const units = { interested: await unitIds(office, '02', '03', '06') };
-  const appendix = body.findIndex((block) => block.type === 'appendix' && block.number === 2);
-  const second: readonly DraftBlock[] = appendix >= 0 ? body : [...body, { type: 'appendix', number: 2, text: [{ text: 'ПОЛОЖЕННЯ про робочу групу' }] }, { type: 'point', level: 1, text: [{ text: 'Робоча група є консультативно-дорадчим органом.' }] }, { type: 'point', level: 1, text: [{ text: 'Засідання проводяться за потреби.' }] }, { type: 'point', level: 1, text: [{ text: 'Засідання веде голова робочої групи.' }] }, { type: 'point', level: 1, text: [{ text: 'Рішення ухвалюються більшістю голосів.' }] }];
-  const paper = await Paper.write(office, 'melnychuk', { kind: 'ORDER_MAIN', requisites: { ...(await orderRequisites(office, title)), hasMoney: false, ground: 'доручення начальника ОВА від 02.11.2026 № 71/01-20' }, body: second });
-  const choices = { template: 'order_affected', units, signer: 'hayovyi' };
-  await paper.submit(choices);
+  const paper = await submitWorkingGroup(office);
   await paper.approvedBy('shevchuk', 'semeniuk');
   await paper.decide('panchuk', 'approveWithRemarks', { remarks: [{ text: 'Пункт 4 додатка 2 доповнити.', anchor: { part: 'appendix', number: 2 }, proposed: 'рішення оформлюються протоколом', justification: 'Типова інструкція' }] });
   await paper.approvedBy('zaiets', 'romaniuk', 'diachenko', 'kravets', 'savchenko', 'hrytsai');
@@ -122,7 +88,7 @@ export async function workingGroup(office: Office): Promise<Told> {
     const last = copy.body.at(-1) as { text: { text: string }[] };
     return { body: [...copy.body.slice(0, -1), { ...last, text: [{ text: `${textOf(last)} Рішення оформлюються протоколом.` }] }] as typeof copy.body };
   });
-  const resubmitted = await paper.submit({ ...choices, note: 'Додаток 2 доповнено: рішення оформлюються протоколом.' });
+  const resubmitted = await paper.resubmit('Додаток 2 доповнено: рішення оформлюються протоколом.');
   expectThat(carriedIn(resubmitted, 2) >= 2, 'the visas of those whom the change does not concern stand');
   await paper.approvedBy('panchuk', 'zaiets', 'romaniuk', 'diachenko', 'hrytsai');
   await signPile(office, 'hayovyi', [paper]);
@@ -135,15 +101,7 @@ export async function workingGroup(office: Office): Promise<Told> {
 /** DOC-3: urgent; accounting is silent and reminded, then visas with a personal certificate; the head is away, the first deputy signs. */
 export async function businessTrip(office: Office, stage: Stage): Promise<Told> {
   const started = Date.now();
-  const { title, body } = sampleText(3);
-  const paper = await Paper.write(office, 'romaniuk', {
-    kind: 'ORDER_TRIP', urgent: true, body,
-    requisites: {
-      title, place: 'Зоряне', issuer: 'начальника обласної військової адміністрації', traveller: await person(office, 'melnychuk', 'Головний спеціаліст відділу розвитку електронного урядування'), destination: 'м. Київ', tripFrom: '2026-11-25', tripTo: '2026-11-27',
-      ground: 'службова записка О. Семенюка від 16.11.2026 № 15/204', signatory: await person(office, 'hayovyi', 'Начальник обласної військової адміністрації'), hasMoney: true, containsPersonalData: true, caseIndex: '06-04',
-    },
-  });
-  await paper.submit({ template: 'trip', signer: 'hayovyi' });
+  const paper = await submitBusinessTrip(office);
   await paper.approvedBy('shevchuk', 'semeniuk');
   const accountant = await office.desk('oliinyk');
   const reminded = (): Promise<unknown> => office.until('accounting is reminded', async () => {
@@ -163,13 +121,6 @@ export async function businessTrip(office: Office, stage: Stage): Promise<Told> 
   return end;
 }
 
-const ministry = { name: 'Міністерство цифрової\nтрансформації України', edrpou: '00000900' };
-
-const letterRequisites = async (office: Office, number: 4 | 5 | 6, signer: { login: string; position: string }, caseIndex: string) => {
-  const { title, attachmentsNote, salutation } = sampleText(number);
-  return { title, signatory: await person(office, signer.login, signer.position), caseIndex, ...(attachmentsNote ? { attachmentsNote } : {}), ...(salutation ? { salutation } : {}) };
-};
-
 async function dispatched(office: Office, paper: Paper): Promise<Dispatch[]> {
   return office.until('the letter has gone out', async () => {
     const { dispatches } = await paper.author.get<{ dispatches: Dispatch[] }>(paper.url('/dispatches'));
@@ -180,18 +131,7 @@ async function dispatched(office: Office, paper: Paper): Promise<Dispatch[]> {
 /** DOC-4: an answer to a ministry closes the incoming letter and collects its receipts. */
 export async function answerToMinistry(office: Office): Promise<Told> {
   const started = Date.now();
-  const { items: open } = await (await office.desk('hrytsai')).get<{ items: Incoming[] }>('/api/incoming?limit=100');
-  const theirs = open.find((one) => one.index === '7960/01-20');
-  expectThat(theirs?.theirIndex && theirs.theirDate, 'the ministry’s letter is registered as 7960/01-20');
-  const paper = await Paper.write(office, 'melnychuk', {
-    kind: 'LETTER_OUT', body: sampleText(4).body,
-    requisites: {
-      ...(await letterRequisites(office, 4, { login: 'savchenko', position: 'Заступник начальника обласної військової адміністрації з питань цифрового розвитку, цифрових трансформацій і цифровізації (CDTO)' }, '01-15')),
-      letterKind: 'reply', addressees: [ministry], replyTo: { index: theirs.theirIndex, date: theirs.theirDate }, executor: { name: 'Тарас Мельничук', phone: '(000) 00-00-15' },
-    },
-    attachments: [{ name: 'Підключення підрозділів.pdf', type: 'application/pdf', content: smallPdf('Units connected'), role: 'appendix' }],
-  });
-  await paper.submit({ template: 'letter_head', units: { interested: await unitIds(office, '02', '16') }, signer: 'savchenko' });
+  const paper = await submitAnswerToMinistry(office);
   await paper.approvedBy('shevchuk', 'semeniuk', 'panchuk', 'honchar', 'hrytsai');
   await signPile(office, 'savchenko', [paper]);
   const end = await told(paper, started);
@@ -210,16 +150,7 @@ export async function answerToMinistry(office: Office): Promise<Told> {
 /** DOC-5: five addressees; one refuses to register because an appendix is missing; the letter goes out again under the same index. */
 export async function letterToCommunities(office: Office): Promise<Told> {
   const started = Date.now();
-  const names = [['Північнозорянська районна військова адміністрація', '00000101'], ['Лугівська районна військова адміністрація', '00000102'], ['Веснянська міська рада', '00000201'], ['Ставківська селищна рада', '00000202'], ['Дубрівська сільська рада', '00000203']] as const;
-  const paper = await Paper.write(office, 'melnychuk', {
-    kind: 'LETTER_OUT', body: sampleText(5).body,
-    requisites: {
-      ...(await letterRequisites(office, 5, { login: 'semeniuk', position: 'Директор Департаменту' }, '15-07')), letterKind: 'initiative', answerBy: '2026-12-20', executor: { name: 'Тарас Мельничук', phone: '(000) 00-00-15' },
-      addressees: names.map(([name, edrpou]) => ({ name, edrpou })), addresseesHeading: 'Начальникам районних\nвійськових адміністрацій\nСільському, селищному,\nміському головам',
-    },
-    attachments: [{ name: 'Проєкт Програми.pdf', type: 'application/pdf', content: smallPdf('Programme'), role: 'appendix' }, { name: 'Форма пропозицій.pdf', type: 'application/pdf', content: smallPdf('Form'), role: 'appendix' }],
-  });
-  await paper.submit({ template: 'letter_short', signer: 'semeniuk' });
+  const paper = await submitLetterToCommunities(office);
   await paper.approvedBy('shevchuk');
   await signPile(office, 'semeniuk', [paper]);
   const end = await told(paper, started);
@@ -240,22 +171,13 @@ export async function letterToCommunities(office: Office): Promise<Told> {
 /** DOC-6: law objects because a third person is named; the second version goes to the citizen by e-mail, signed and checkable. */
 export async function answerToRequest(office: Office, stage: Stage): Promise<Told> {
   const started = Date.now();
-  const { body } = sampleText(6);
-  const naming = (text: string): boolean => text.includes('Розпорядження оприлюднюються');
-  const paper = await Paper.write(office, 'bondar', {
-    kind: 'LETTER_OUT', access: 'participants', body: changed(body, naming, (text) => `${text} Копії надано також громадянину Петренку П. П.`),
-    requisites: {
-      ...(await letterRequisites(office, 6, { login: 'kravets', position: 'Керівник апарату' }, '04-03')), letterKind: 'reply', containsPersonalData: true, replyTo: { index: '96-зпі', date: '2026-11-11' },
-      addressees: [{ name: 'Василю СТЕЦЕНКУ', email: 'stetsenko@mail.example' }], executor: { name: 'Марія Бондар', phone: '(000) 00-00-04' },
-    },
-  });
-  await paper.submit({ template: 'info_reply', signer: 'kravets' });
+  const paper = await submitAnswerToRequest(office);
   await paper.approvedBy('shevchuk');
   await paper.decide('kostenko', 'approve');
   await paper.decide('diachenko', 'object', { reason: 'Згадано третю особу: це персональні дані.' });
   expectThat((await paper.card()).phase === 'rework', 'DOC-6 is back with its author');
-  await paper.edit((copy) => ({ body: changed(copy.body as { text?: { text: string }[] }[], naming, (text) => text.replace(/ Копії надано.*$/u, '')) as typeof copy.body }));
-  await paper.submit({ template: 'info_reply', signer: 'kravets', note: 'Вилучено згадку про третю особу.' });
+  await paper.edit((copy) => ({ body: changed(copy.body as { text?: { text: string }[] }[], (text) => text.includes('Копії надано'), (text) => text.replace(/ Копії надано.*$/u, '')) as typeof copy.body }));
+  await paper.resubmit('Вилучено згадку про третю особу.');
   await paper.approvedBy('shevchuk', 'kostenko', 'diachenko', 'hrytsai');
   await signPile(office, 'kravets', [paper]);
   const end = await told(paper, started);
@@ -269,27 +191,7 @@ export async function answerToRequest(office: Office, stage: Stage): Promise<Tol
 
 /** A hundred short letters, visaed by their head in bulk and signed in one ceremony. */
 export async function hundredLetters(office: Office, count = 100): Promise<{ papers: Paper[]; ceremonySeconds: number }> {
-  const requisites = {
-    title: 'Про запрошення на навчання', letterKind: 'initiative', addressees: [{ name: 'Веснянська міська рада', edrpou: '00000201' }], signatory: await person(office, 'semeniuk', 'Директор Департаменту'), caseIndex: '15-07',
-    executor: { name: 'Тарас Мельничук', phone: '(000) 00-00-15' },
-  };
-  const papers: Paper[] = [];
-  for (let number = 1; number <= count; number += 1) {
-    const paper = await Paper.write(office, 'melnychuk', { kind: 'LETTER_OUT', requisites: { ...requisites, title: `Про запрошення на навчання, група ${number}` }, body: [{ type: 'paragraph', text: [{ text: `Запрошуємо на навчання роботі в системі електронного документообігу групу ${number}. Початок о 10:00.` }] }] });
-    await paper.submit({ template: 'letter_short', signer: 'semeniuk' });
-    papers.push(paper);
-  }
-  const head = await office.desk('shevchuk');
-  const items: object[] = [];
-  let cursor = '';
-  do {
-    const page = await head.get<{ items: { documentId: string; stepId: string; round: number; version: number; contentHash: string }[]; nextCursor: string | null }>(`/api/inbox?tab=approve&limit=200${cursor ? `&cursor=${cursor}` : ''}`);
-    for (const one of page.items) if (papers.some((paper) => paper.documentId === one.documentId)) items.push({ documentId: one.documentId, stepId: one.stepId, round: one.round, version: one.version, contentHash: one.contentHash });
-    cursor = page.nextCursor ?? '';
-  } while (cursor);
-  const bulk = await head.try('POST', '/api/bulk-decisions', { verdict: 'approve', items });
-  const lines = bulk.bytes.toString('utf8').trim().split('\n').map((line) => JSON.parse(line) as { outcome: string });
-  expectThat(lines.length === count && lines.every((line) => line.outcome === 'done'), `all ${count} letters are approved in one go`);
+  const papers = await approvedLetters(office, count);
   const { seconds } = await signPile(office, 'semeniuk', papers);
   for (const paper of papers) await paper.finalised();
   return { papers, ceremonySeconds: seconds };

@@ -28,6 +28,8 @@ const withIds = (blocks: readonly DraftBlock[]): (DraftBlock & { id: string })[]
 
 /** One document and what people do with it, as requests to the API. */
 export class Paper {
+  private choices: Choices | undefined;
+
   private constructor(readonly office: Office, readonly author: Desk, readonly documentId: string, readonly kind: string) {}
 
   /** Creates a draft, fills it in, attaches the files. */
@@ -56,6 +58,7 @@ export class Paper {
 
   /** Freezes a version and sends it on its way, for the first time or again. */
   async submit(choices: Choices): Promise<RouteView> {
+    this.choices = choices;
     const { templates } = await this.author.get<{ templates: TemplateView[] }>(`/api/route-templates?kind=${this.kind}`);
     const template = templates.find((one) => one.code === choices.template);
     expectThat(template, `the route ${choices.template} is offered for ${this.kind}`);
@@ -64,6 +67,12 @@ export class Paper {
       templateId: template.templateId, workingCopyRevision: copy.revision, ...(choices.note ? { note: choices.note } : {}),
       choices: { picked: choices.picked ?? {}, units: choices.units ?? {}, ...(choices.signer ? { signerId: await this.office.personId(choices.signer) } : {}) },
     });
+  }
+
+  /** Sends the corrected text along the same route; `note` tells the participants what was corrected. */
+  async resubmit(note: string): Promise<RouteView> {
+    expectThat(this.choices, 'what is sent again was sent before');
+    return this.submit({ ...this.choices, note });
   }
 
   /** The open step of a person (or of the one for whom they stand in), out of their own inbox. */

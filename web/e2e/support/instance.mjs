@@ -3,20 +3,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { letterBox } from '../../../scripts/letter-box.mjs';
 import { startSystem } from '../../../scripts/system.mjs';
-
-/** A letter box that takes every mail, on the loopback. */
-async function letterBox() {
-  const mails = [];
-  const server = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS'],
-    onData: (stream, session, done) => simpleParser(stream).then((mail) => (mails.push({ to: session.envelope.rcptTo.map((one) => one.address).join(), subject: mail.subject ?? '', text: mail.text ?? '', attachments: mail.attachments }), done()), done),
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `smtp://127.0.0.1:${server.server.address().port}`, mails, close: () => new Promise((resolve) => server.close(resolve)) };
-}
 
 /** Starts everything on a free port with data of its own; `stop` ends the processes and removes the data. */
 export async function startInstance() {
