@@ -61,5 +61,5 @@ export default typescript.config(
     'jsx-a11y/no-noninteractive-element-interactions': ['error', { handlers: ['onClick', 'onMouseDown', 'onMouseUp'] }],
     'jsx-a11y/no-static-element-interactions': ['error', { handlers: ['onClick', 'onMouseDown', 'onMouseUp'] }],
   } },
-  { files: ['**/*.spec.ts', '**/*.spec.tsx'], rules: { 'no-console': 'off' } },
+  { files: ['**/*.spec.ts', '**/*.spec.tsx', '**/*.fixture.ts'], rules: { 'no-console': 'off' } },
 );

@@ -115,11 +115,6 @@ export async function signaturesOf(runner: Runner, organisationId: OrganisationI
   return (await rows<SignatureRow>(runner, `select * from signature where organisation_id = $1 and document_id = $2 order by signed_at, id`, [organisationId, documentId])).map(signatureOf);
 }
 
-export async function signatureById(runner: Runner, organisationId: OrganisationId, id: string): Promise<StoredSignature | undefined> {
-  const row = await firstRow<SignatureRow>(runner, `select * from signature where organisation_id = $1 and id = $2`, [organisationId, id]);
-  return row && signatureOf(row);
-}
-
 /** Puts the time-stamp of a detached signature beside it: its unsigned part grows, what was signed stays. One that has its stamp is left. */
 export async function stampSignature(runner: Runner, id: string, cms: Buffer, at: Instant): Promise<void> {
   await runner.query(`update signature set cms = $2, level = 'B-T', timestamp_at = $3 where id = $1 and level = 'B-B'`, [id, cms, at]);

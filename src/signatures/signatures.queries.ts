@@ -7,7 +7,6 @@ import type { OutputOf } from '#shared/http/endpoint.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
 import { AttachmentSigningService } from './attachment-signing.service.js';
 import { issuerName, subjectName } from './certificates.service.js';
-import { hashes } from './cms/algorithms.js';
 import { verifyCms, type CmsVerification } from './cms/verify-cms.js';
 import { DocumentSigningService, sealField } from './document-signing.service.js';
 import { algorithmPolicy } from './domain/algorithm-policy.js';
@@ -62,7 +61,7 @@ export class SignaturesQueries {
 
   private async verifiedVisa(one: StoredSignature, cms: Buffer, content: Buffer): Promise<SignatureView> {
     const { trust, revocation } = await this.trust.material();
-    const verification = await verifyCms({ cms, digestBy: (hash) => (hash === hashes.sha256 ? hashes.sha256.digest(content) : hash.digest(content)), profile: 'cades', trust, revocation, now: this.clock.now() });
+    const verification = await verifyCms({ cms, digestBy: (hash) => hash.digest(content), profile: 'cades', trust, revocation, now: this.clock.now() });
     return { ...viewOf(one.stepId ?? '', 'visa', verification), signedAt: one.signedAt };
   }
 }

@@ -28,9 +28,6 @@ export function afterReceipt(state: DispatchState, type: ReceiptType): DispatchS
 /** Whether the records office may send again under the same index: the addressee refused, or it was never handed over. */
 export const mayRepeat = (state: DispatchState): boolean => state === 'refused' || state === 'failed';
 
-/** Whether a dispatch asks the records office for something: the same states. */
-export const needsTheOffice = mayRepeat;
-
 /** More addressees than this stand on a list of their own (rules-ua §2.11); each copy names only its own. */
 export const mostPrintedAddressees = 4;
 

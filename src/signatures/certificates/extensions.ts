@@ -2,7 +2,7 @@ import {
   childrenOf, contentOf, expect, explicitOf, readBoolean, readDer, readNamedBits, readOid, readSmallInteger, sequenceOf, type DerNode,
 } from '../cms/der-reader.js';
 import { tags } from '../cms/der.js';
-import { extensionOids, oids } from '../cms/oids.js';
+import { extensionOids } from '../cms/oids.js';
 import { rdnKey, readGeneralName, type GeneralName } from './names.js';
 import type { Certificate, Extension, Extensions } from './x509.js';
 
@@ -130,10 +130,4 @@ function readDistributionPoint(node: DerNode): DistributionPoint {
 export function readDistributionPointName(node: DerNode): Pick<DistributionPoint, 'fullName' | 'relativeRdn'> {
   if (node.tag === 0xa0) return { fullName: childrenOf(node).map(readGeneralName) };
   return { relativeRdn: rdnKey(childrenOf(expect(node, 0xa1))) };
-}
-
-/** Whether an extended key usage list allows a purpose; an absent list allows everything. */
-export function allowsUsage(certificate: Certificate, purpose: string): boolean {
-  const usage = extendedKeyUsageOf(certificate);
-  return !usage || usage.usages.includes(purpose) || usage.usages.includes(oids.anyUsage);
 }

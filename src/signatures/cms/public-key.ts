@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { contentOf, DerError, encodedOf, readBitString, readDer, readOid, sequenceOf } from './der-reader.js';
+import { contentOf, DerError, readBitString, readDer, readOid, sequenceOf } from './der-reader.js';
 import { tags } from './der.js';
 
 /** The key kinds that algorithms are defined for; `other` is a key that is only named, not used. */
@@ -66,6 +66,3 @@ export function keyObjectOf(key: PublicKey): KeyObject {
   loaded.set(key, object);
   return object;
 }
-
-/** The AlgorithmIdentifier inside a SubjectPublicKeyInfo. */
-export const keyIdentifierOf = (key: PublicKey): Buffer => encodedOf(sequenceOf(readDer(key.spki)).next());

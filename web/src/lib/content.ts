@@ -6,7 +6,6 @@ export type Body = View<'WorkingCopyView'>['body'];
 export type Block = Body[number];
 export type Inline = Extract<Block, { type: 'paragraph' }>['text'][number];
 export type TableBlock = Extract<Block, { type: 'table' }>;
-export type TextBlock = Exclude<Block, TableBlock>;
 export type Part = View<'PartSchema'>;
 export type ChangeSet = View<'ChangeSetView'>;
 export type BlockChange = ChangeSet['blocks'][number];

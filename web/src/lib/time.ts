@@ -31,6 +31,3 @@ export function daysUntil(when: When, now: Date = new Date()): number {
   const day = (moment: Date) => Date.parse(`${todayInKyiv(moment)}T00:00:00Z`) / 86_400_000;
   return day(asDate(when)) - day(now);
 }
-
-/** Hours and minutes between two moments, for «2 год тому». */
-export const minutesBetween = (from: When, to: When): number => Math.round((asDate(to).getTime() - asDate(from).getTime()) / 60_000);

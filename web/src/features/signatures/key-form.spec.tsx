@@ -5,25 +5,14 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { keyToolsAreHere } from '../../lib/keys/key-tools.fixture';
 import type { OpenedKey } from '../../lib/keys/opened-key';
 import { KeyForm } from './key-form';
 
 vi.setConfig({ testTimeout: 30_000 });
 configure({ asyncUtilTimeout: 5_000 });
 
-const toolsAreHere = ['openssl version', 'keytool -help'].every((line) => {
-  const [tool = '', ...args] = line.split(' ');
-  try {
-    execFileSync(tool, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-});
-if (!toolsAreHere) {
-  if (process.env.CI) throw new Error('openssl and keytool (Debian: default-jre-headless) are needed to make key files with several keys');
-  console.warn('openssl or keytool is not on this machine: the choice among several keys is not checked.');
-}
+const toolsAreHere = keyToolsAreHere('the choice among several keys');
 
 let dir: string;
 let store: File;

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { currentPreferences, prefer, usePreferences, type Preferences } from '../preferences';
+import { prefer, usePreferences, type Preferences } from '../preferences';
 import { uk, type Texts } from './uk';
 
 export type Language = Preferences['language'];
@@ -27,9 +27,6 @@ export async function speak(language: Language): Promise<void> {
   await loadLanguage(language);
   prefer({ language });
 }
-
-/** The texts in the current language, for code outside of components. */
-export const currentTexts = (): Texts => catalogues[currentPreferences().language] ?? catalogues.uk;
 
 const subscribe = (listener: () => void) => {
   listeners.add(listener);

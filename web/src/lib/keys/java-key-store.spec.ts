@@ -6,22 +6,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KeyFileError } from './key-file-error';
+import { keyToolsAreHere } from './key-tools.fixture';
 import { openKeyBytes } from './open-key-file';
 
 const password = 'pass-word';
-const toolsAreHere = ['openssl version', 'keytool -help'].every((line) => {
-  const [tool = '', ...args] = line.split(' ');
-  try {
-    execFileSync(tool, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-});
-if (!toolsAreHere) {
-  if (process.env.CI) throw new Error('openssl and keytool (Debian: default-jre-headless) are needed to make Java key stores');
-  console.warn('openssl or keytool is not on this machine: reading of Java key stores is not checked.');
-}
+const toolsAreHere = keyToolsAreHere('reading of Java key stores');
 
 let dir: string;
 const at = (name: string): string => path.join(dir, name);
