@@ -10,6 +10,8 @@ export interface WidgetAppearance {
   readonly pdf: Buffer;
   /** From 0; the first page when left out. */
   readonly pageIndex?: number;
+  /** The clockwise turn of the page that the widget is on: what it shows is turned back, so that it is read upright. */
+  readonly pageRotation?: number;
 }
 
 /** Draws widgets of one revision; several appearances from one PDF share its fonts. */
@@ -28,8 +30,7 @@ export class AppearanceWriter {
     const height = top - bottom;
     if (width <= 0 || height <= 0) return;
     const page = this.importPage(appearance);
-    const scale = Math.min(width / page.width, height / page.height);
-    const drawing = `q ${[scale, 0, 0, scale, 0, (height - page.height * scale) / 2].map(coordinate).join(' ')} cm /Page Do Q`;
+    const drawing = `q ${placed(page, { width, height }, appearance.pageRotation ?? 0).map(coordinate).join(' ')} cm /Page Do Q`;
     const form = PdfDict.of({
       Type: name('XObject'),
       Subtype: name('Form'),
@@ -37,6 +38,7 @@ export class AppearanceWriter {
       Resources: PdfDict.of({ XObject: PdfDict.of({ Page: page.ref }) }),
     });
     const content = Buffer.from(isText ? `/Tx BMC\n${drawing}\nEMC` : drawing, 'latin1');
+    if (appearance.pageRotation) widget.set('MK', PdfDict.of({ R: appearance.pageRotation }));
     widget.set('AP', PdfDict.of({ N: this.writer.addStream(form, content, { compress: false }) }));
   }
 
@@ -56,6 +58,17 @@ export class AppearanceWriter {
  */
 export function importPageAsForm(writer: RevisionWriter, source: Buffer, pageIndex: number): PdfRef {
   return new PageImporter(writer, PdfDocument.read(source)).import(pageIndex).ref;
+}
+
+/** The matrix that fits a page into a widget, at the left and in the middle of the height as the reader sees it. */
+function placed(page: { width: number; height: number }, { width, height }: { width: number; height: number }, rotation: number): number[] {
+  const sideways = rotation === 90 || rotation === 270;
+  const scale = sideways ? Math.min(width / page.height, height / page.width) : Math.min(width / page.width, height / page.height);
+  const free = ((sideways ? width : height) - page.height * scale) / 2;
+  if (rotation === 90) return [0, scale, -scale, 0, width - free, 0];
+  if (rotation === 180) return [-scale, 0, 0, -scale, width, height - free];
+  if (rotation === 270) return [0, -scale, scale, 0, free, height];
+  return [scale, 0, 0, scale, 0, free];
 }
 
 function coordinate(value: number): string {
