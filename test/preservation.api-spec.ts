@@ -1,19 +1,16 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { readBlob, BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
 import { sha256 } from '#shared/crypto/sha256.js';
-import type { DocumentId, Instant, Sha256 } from '#shared/domain/ids.js';
+import type { DocumentId, Sha256 } from '#shared/domain/ids.js';
 import { ChainVerifier, type JournalEntry } from '#shared/journal/chain.js';
 import { chainEntries } from '#shared/journal/journal.queries.js';
 import { ArchiveDocuments } from '#records/archive/archive-documents.service.js';
-import { DevelopmentPki } from '#signatures/development/development-pki.js';
 import { PreservationService } from '#signatures/preservation/preservation.service.js';
 import { readContainer } from '#signatures/asic/read-container.js';
 import { verifyCms } from '#signatures/cms/verify-cms.js';
 import { TrustService } from '#signatures/trust.service.js';
 import { SignaturesQueries } from '#signatures/signatures.queries.js';
 import { expected, Registry } from './records-fixture.js';
+import { TimeStampAuthority } from './support/time-stamp-authority.js';
 
 interface FileRow { kind: string; place: number; sha256: Sha256; level: string | null }
 interface PreservationView { counts: { total: number; due: number; failing: number }; marginDays: number; items: { documentId: string; state: string; level: string; stamps: number; renewAt: string | null; because: string | null; lastError: string | null }[] }
@@ -127,37 +124,27 @@ describe('A sealed document', () => {
 });
 
 describe('When the time-stamp authority is away', () => {
-  let authority: Server;
-  let pki: DevelopmentPki | undefined;
-  let answers = true;
+  let authority: TimeStampAuthority;
 
   beforeAll(async () => {
-    authority = createServer((request, response) => {
-      const pieces: Buffer[] = [];
-      request.on('data', (piece: Buffer) => pieces.push(piece));
-      request.on('end', () => {
-        if (!answers || !pki) return void response.writeHead(503).end();
-        response.writeHead(200, { 'content-type': 'application/timestamp-reply' }).end(pki.issueTimestamp(Buffer.concat(pieces)));
-      });
-    });
-    await new Promise<void>((resolve) => authority.listen(0, '127.0.0.1', resolve));
-    office = await Registry.open({ TSA_URL: `http://127.0.0.1:${(authority.address() as AddressInfo).port}/` });
-    pki = await DevelopmentPki.open(path.join(office.obih.settings.DATA_DIR, 'pki'), { mode: 'test', baseUrl: `${office.obih.settings.PUBLIC_URL}/development-pki`, now: () => new Date().toISOString() as Instant });
+    authority = await TimeStampAuthority.open();
+    office = await Registry.open({ TSA_URL: authority.url });
+    await authority.serve(office.obih.settings);
   }, 60_000);
   afterAll(async () => {
     await office.stop();
-    authority.close();
+    await authority.close();
   });
 
   test('S37 the document is registered, sealed and sent all the same; what is missing is shown, and it is lifted once the authority is back', async () => {
     const documentId = await office.finalised();
-    answers = false;
+    authority.answers = false;
     await expect(preserve(documentId)).rejects.toThrow(/timestampUnavailable/);
     expect(await office.show(documentId)).toMatchObject({ phase: 'registered', files: { sealed: true }, waiting: [] });
     expect(await files(documentId)).toHaveLength(1);
     expect(await preservedEvents(documentId)).toEqual([]);
     expect(await shown(documentId)).toMatchObject({ counts: { failing: 1 }, own: { state: 'failing', level: 'B-T', lastError: expect.stringContaining('timestampUnavailable') } });
-    answers = true;
+    authority.answers = true;
     await preserve(documentId);
     expect(await shown(documentId)).toMatchObject({ counts: { due: 0, failing: 0 }, own: { state: 'kept', level: 'B-LTA' } });
   });

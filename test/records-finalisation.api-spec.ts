@@ -1,16 +1,14 @@
-import { createServer, type Server } from 'node:http';
 import { renameSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
 import { readBlob, BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
 import { sha256 } from '#shared/crypto/sha256.js';
-import type { DocumentId, Instant, Sha256 } from '#shared/domain/ids.js';
+import type { DocumentId, Sha256 } from '#shared/domain/ids.js';
 import { ChainVerifier } from '#shared/journal/chain.js';
 import { chainEntries } from '#shared/journal/journal.queries.js';
-import { DevelopmentPki } from '#signatures/development/development-pki.js';
 import { SignaturesQueries } from '#signatures/signatures.queries.js';
 import { Registry } from './records-fixture.js';
+import { TimeStampAuthority } from './support/time-stamp-authority.js';
 
 interface SealedRow { sha256: Sha256; size: string }
 
@@ -149,26 +147,17 @@ describe('Finishing a signed document', () => {
 
 describe('A document whose seal or time-stamp is not to be had', () => {
   let office: Registry;
-  let authority: Server;
-  let pki: DevelopmentPki | undefined;
-  let answers = false;
+  let authority: TimeStampAuthority;
 
   beforeAll(async () => {
-    authority = createServer((request, response) => {
-      const pieces: Buffer[] = [];
-      request.on('data', (piece: Buffer) => pieces.push(piece));
-      request.on('end', () => {
-        if (!answers || !pki) return void response.writeHead(503).end();
-        void Promise.resolve(pki.issueTimestamp(Buffer.concat(pieces))).then((token) => response.writeHead(200, { 'content-type': 'application/timestamp-reply' }).end(token));
-      });
-    });
-    await new Promise<void>((resolve) => authority.listen(0, '127.0.0.1', resolve));
-    office = await Registry.open({ TSA_URL: `http://127.0.0.1:${(authority.address() as AddressInfo).port}/` });
-    pki = await DevelopmentPki.open(path.join(office.obih.settings.DATA_DIR, 'pki'), { mode: 'test', baseUrl: `${office.obih.settings.PUBLIC_URL}/development-pki`, now: () => new Date().toISOString() as Instant });
+    authority = await TimeStampAuthority.open();
+    authority.answers = false;
+    office = await Registry.open({ TSA_URL: authority.url });
+    await authority.serve(office.obih.settings);
   }, 60_000);
   afterAll(async () => {
     await office.stop();
-    authority.close();
+    await authority.close();
   });
 
   test('S44 S37 waits registered and unsealed, says why, and is finished once they are back', async () => {
@@ -186,7 +175,7 @@ describe('A document whose seal or time-stamp is not to be had', () => {
       expect(await office.rows(`select 1 from signature_file where document_id = $1 and kind = 'sealed'`, [documentId])).toEqual([]);
     };
     await waitingFor('timestampUnavailable');
-    answers = true;
+    authority.answers = true;
     await expect(office.finalise(documentId)).rejects.toThrow();
     await waitingFor('sealUnavailable');
     renameSync(`${seal}.away`, seal);
