@@ -1,9 +1,9 @@
 import { accept, refuse, type Result } from '#shared/domain/result.js';
 import type { TimestampSource } from '../ports.js';
 import { hashes, resolveHash, type HashAlgorithm, type HashName } from './algorithms.js';
-import { childrenOf, contentOf, DerError, encodedOf, expect, readDer, sequenceOf, type DerNode } from './der-reader.js';
-import { octetString, sequence, tags } from './der.js';
-import { membersOf, signedFieldsOf, unsignedAttributesOf, withUnsignedAttribute, type SignedDataMembers } from './extend-signed-data.js';
+import { childrenOf, contentOf, DerError, encodedOf, expect, sequenceOf, type DerNode } from './der-reader.js';
+import { octetString, oid, sequence, tags } from './der.js';
+import { membersOf, signedFieldsOf, unsignedAttributesOf, withOnly, withUnsignedAttribute, type SignedDataMembers } from './extend-signed-data.js';
 import { oids } from './oids.js';
 import { parseSignedData } from './parse.js';
 import type { TimestampRefusal } from './timestamp.js';
@@ -56,33 +56,81 @@ export async function withArchiveTimestamp(
  */
 export function stampedByArchiveTimestamp(cms: Buffer, token: Buffer, digestBy: ContentDigest, index = 0): Result<(hash: HashAlgorithm) => Buffer, ArchiveTimestampFault> {
   try {
-    const parsed = parseSignedData(token);
-    const [value, second] = (parsed.ok && parsed.value.signers[0]?.unsignedAttributes.get(oids.atsHashIndexV3)) || [];
-    if (!value || second) return refuse('hashIndexMissing');
-    const hashIndex = encodedOf(value);
-    const fault = indexFault(cms, value, index);
-    if (fault) return refuse(fault);
+    const read = readHashIndex(token);
+    if (!read.ok) return read;
+    const present = digestsOf(cms, read.value.hash, index);
+    const gone = indexedKinds.some((kind) => [...read.value[kind]].some((digest) => !present[kind].has(digest)));
+    if (gone) return refuse('hashIndexNotFound');
     if (!digestBy(hashes.sha256)) return refuse('contentMissing');
-    return accept((hash) => hash.digest(archiveTimestampInput(cms, hashIndex, digestBy, hash, index) ?? Buffer.alloc(0)));
+    return accept((hash) => hash.digest(archiveTimestampInput(cms, read.value.encoded, digestBy, hash, index) ?? Buffer.alloc(0)));
   } catch (error) {
     if (error instanceof DerError) return refuse('hashIndexMalformed');
     throw error;
   }
 }
 
-function indexFault(cms: Buffer, value: DerNode, index: number): ArchiveTimestampFault | undefined {
-  const fields = sequenceOf(readDer(encodedOf(value)));
-  const hash = resolveHash(fields.next(tags.sequence));
-  if (!hash.ok) return 'hashIndexUnknownAlgorithm';
-  const members = membersOf(cms);
-  const present = [members.certificates, members.revocations, unsignedValues(signerAt(members, index))];
-  for (const values of present) {
-    const known = new Set(values.map((each) => hash.value.digest(each).toString('hex')));
-    const listed = childrenOf(fields.next(tags.sequence)).map((each) => contentOf(expect(each, tags.octetString)).toString('hex'));
-    if (listed.some((digest) => !known.has(digest))) return 'hashIndexNotFound';
+/** What an index lists: digests, hexadecimal, of what stood in the SignedData when the stamp was asked for. */
+export const indexedKinds = ['certificates', 'revocations', 'unsignedValues'] as const;
+export type IndexedKind = (typeof indexedKinds)[number];
+
+/** The ATSHashIndexV3 that a token carries; read, not believed: only the imprint of the token vouches for it. */
+export interface HashIndex extends Readonly<Record<IndexedKind, ReadonlySet<string>>> {
+  readonly encoded: Buffer;
+  readonly hash: HashAlgorithm;
+}
+
+/** Reads the index of an archive time-stamp; there must be exactly one, in a hash that can be computed. Never throws on input. */
+export function readHashIndex(token: Buffer): Result<HashIndex, ArchiveTimestampFault> {
+  try {
+    const parsed = parseSignedData(token);
+    const [value, second] = (parsed.ok && parsed.value.signers[0]?.unsignedAttributes.get(oids.atsHashIndexV3)) || [];
+    if (!value || second) return refuse('hashIndexMissing');
+    const fields = sequenceOf(value);
+    const hash = resolveHash(fields.next(tags.sequence));
+    if (!hash.ok) return refuse('hashIndexUnknownAlgorithm');
+    const next = (): Set<string> => new Set(childrenOf(fields.next(tags.sequence)).map((each) => contentOf(expect(each, tags.octetString)).toString('hex')));
+    const index = { encoded: encodedOf(value), hash: hash.value, certificates: next(), revocations: next(), unsignedValues: next() };
+    fields.end();
+    return accept(index);
+  } catch (error) {
+    if (error instanceof DerError) return refuse('hashIndexMalformed');
+    throw error;
   }
-  fields.end();
-  return undefined;
+}
+
+/** Digests of everything that an index over `cms` may list, as it stands. */
+function digestsOf(cms: Buffer, hash: HashAlgorithm, index: number): Readonly<Record<IndexedKind, ReadonlySet<string>>> {
+  const members = membersOf(cms);
+  const digests = (values: readonly Buffer[]): Set<string> => new Set(values.map((each) => hash.digest(each).toString('hex')));
+  return { certificates: digests(members.certificates), revocations: digests(members.revocations), unsignedValues: digests(unsignedValues(signerAt(members, index))) };
+}
+
+/** Whether an index lists a value of an unsigned attribute of that type. */
+export const listsUnsignedValue = ({ hash, unsignedValues: listed }: HashIndex, type: string, value: Buffer): boolean => listed.has(hash.digest(Buffer.concat([oid(type), value])).toString('hex'));
+
+/** A message without what no stamp vouches for, and how much that was. */
+export interface CoveredMessage {
+  readonly cms: Buffer;
+  readonly left: Readonly<Record<IndexedKind, number>>;
+}
+
+/**
+ * The message with only those certificates, revocation values and unsigned attributes of one signer that at least one of the indexes lists.
+ * Archive time-stamps themselves are neither kept nor counted: the newest is listed nowhere.
+ */
+export function coveredMessage(cms: Buffer, indexes: readonly HashIndex[], index = 0): CoveredMessage {
+  const members = membersOf(cms);
+  const left = { certificates: 0, revocations: 0, unsignedValues: 0 };
+  const keep = (kind: IndexedKind, value: Buffer): boolean => {
+    const kept = indexes.some((each) => each[kind].has(each.hash.digest(value).toString('hex')));
+    if (!kept) left[kind] += 1;
+    return kept;
+  };
+  const certificates = members.certificates.filter((value) => keep('certificates', value));
+  const revocations = members.revocations.filter((value) => keep('revocations', value));
+  const archive = oid(oids.archiveTimestampV3);
+  const isKept = (type: Buffer, value: Buffer): boolean => !type.equals(archive) && keep('unsignedValues', Buffer.concat([type, value]));
+  return { cms: withOnly(cms, { certificates, revocations, isKept }, index), left };
 }
 
 /** Every value of the unsigned attributes with its attribute's type before it, which is what the index hashes. */

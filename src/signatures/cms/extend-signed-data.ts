@@ -67,6 +67,30 @@ export function withUnsignedAttribute(cms: Buffer, added: UnsignedAttribute, ind
   return rebuilt(members, { certificates: members.certificates, revocations: members.revocations, signers });
 }
 
+/** What of a message is to be kept. */
+export interface KeptParts {
+  readonly certificates: readonly Buffer[];
+  readonly revocations: readonly Buffer[];
+  /** Asked for every value of the signer's unsigned attributes, with the type as it stands. */
+  readonly isKept: (type: Buffer, value: Buffer) => boolean;
+}
+
+/** The message with only those parts; what is signed stays, and so do the other signers. Throws a RangeError when there is no such signer. */
+export function withOnly(cms: Buffer, { certificates, revocations, isKept }: KeptParts, index = 0): Buffer {
+  const members = membersOf(cms);
+  if (!members.signers[index]) throw new RangeError(`there is no signer ${index}`);
+  const signers = members.signers.map((signer, place) => (place === index ? signerWithOnly(signer, isKept) : encodedOf(signer)));
+  return rebuilt(members, { certificates, revocations, signers });
+}
+
+function signerWithOnly(signer: DerNode, isKept: KeptParts['isKept']): Buffer {
+  const attributes = unsignedAttributesOf(signer).flatMap(({ type, values }) => {
+    const kept = values.filter((value) => isKept(type, value));
+    return kept.length > 0 ? [sequence(type, tlv(tags.set, ...kept))] : [];
+  });
+  return sequence(...signedFieldsOf(signer), ...(attributes.length > 0 ? [tlv(0xa1, ...attributes)] : []));
+}
+
 function signerWith(signer: DerNode, { type, value }: UnsignedAttribute): Buffer {
   const unsigned = childrenOf(signer).find(({ tag }) => tag === 0xa1);
   const existing = unsigned ? childrenOf(unsigned).map(encodedOf) : [];

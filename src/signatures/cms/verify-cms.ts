@@ -41,6 +41,8 @@ export interface CmsQuestion {
   readonly now: Instant;
   /** The signature existed at this instant, as a later time-stamp over it proves (a document time-stamp, an archive time-stamp). */
   readonly provedAt?: Instant;
+  /** The same for the signature's own time-stamp, where a later proof covers the signature but not this; by default `provedAt`. */
+  readonly timestampProvedAt?: Instant;
   /** Which of several signers is meant, from 0; without it a message of several signers is refused. */
   readonly signer?: number;
   /** The signed bytes did not exist before this instant (the digest was prepared then): the signature cannot be older. */
@@ -186,9 +188,9 @@ class CmsVerifier {
 
   private async checkTimestamp(signer: ParsedSigner, pool: readonly Certificate[]): Promise<void> {
     const [token, second] = signer.unsignedAttributes.get(oids.signatureTimeStampToken) ?? [];
-    const { timestamp = 'optional', now, provedAt, trust } = this.question;
+    const { timestamp = 'optional', now, provedAt, timestampProvedAt = provedAt, trust } = this.question;
     // What a later proof covers has to hold then, not now (ETSI EN 319 102-1 §5.6).
-    const at = provedAt ?? now;
+    const at = timestampProvedAt ?? now;
     this.found = { ...this.found, level: token ? 'B-T' : 'B-B' };
     if (!token && timestamp === 'required') return this.fail('timestamp', 'timestampMissing');
     if (!token) return this.skip('timestamp');
@@ -200,11 +202,12 @@ class CmsVerifier {
     });
     if (!verified.ok) return this.fail('timestamp', timestampReasons[verified.refusal] ?? 'timestampInvalid', verified.refusal);
     const status = await this.statusOf(verified.value.chain, pool, at);
-    const touched = status.status === 'revoked' && !(provedAt !== undefined && provedAt < status.revokedAt);
+    const touched = status.status === 'revoked' && !(timestampProvedAt !== undefined && timestampProvedAt < status.revokedAt);
     if (touched) return this.fail('timestamp', 'timestampInvalid', 'authorityRevoked');
     if (status.status === 'unknown') return this.fail('timestamp', 'revocationUnknown', 'time-stamp authority');
-    this.bestSignatureAt = verified.value.generatedAt;
-    this.found = { ...this.found, timestampedAt: verified.value.generatedAt };
+    const { generatedAt } = verified.value;
+    this.bestSignatureAt = provedAt !== undefined && provedAt < generatedAt ? provedAt : generatedAt;
+    this.found = { ...this.found, timestampedAt: generatedAt };
     this.pass('timestamp');
   }
 
@@ -247,7 +250,8 @@ class CmsVerifier {
     if (status.status === 'good') return this.pass('revocation');
     if (status.status === 'unknown') return this.unknown('revocation', 'revocationUnknown', status.problems.join('; '));
     const detail = `${status.reason} ${status.revokedAt}`;
-    const provedAt = this.found.timestampedAt ?? this.question.provedAt;
+    const proved = this.found.timestampedAt !== undefined || this.question.provedAt !== undefined;
+    const provedAt = proved ? this.bestSignatureAt : undefined;
     if (provedAt !== undefined && provedAt < status.revokedAt) return this.pass('revocation', detail);
     if (status.index > 0) return this.fail('revocation', 'issuerRevoked', detail);
     const since = this.question.contentSinceAt;

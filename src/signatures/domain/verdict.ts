@@ -93,6 +93,10 @@ export const reasons = {
   timestampInvalid: indeterminate('SIG_CONSTRAINTS_FAILURE'),
   timestampOrder: indeterminate('TIMESTAMP_ORDER_FAILURE'),
   duplicateTimestamp: indeterminate('SIG_CONSTRAINTS_FAILURE'),
+  // archive time-stamps: one that is wrong proves nothing, and does not make the signature itself a forgery
+  archiveTimestampInvalid: indeterminate('SIG_CONSTRAINTS_FAILURE'),
+  archiveTimestampMismatch: indeterminate('SIG_CONSTRAINTS_FAILURE'),
+  addedAfterArchiveTimestamp: indeterminate('SIG_CONSTRAINTS_FAILURE'),
 } as const satisfies Record<string, { readonly indication: Exclude<Indication, 'TOTAL-PASSED'>; readonly subIndication: SubIndication }>;
 
 export type ReasonCode = keyof typeof reasons;

@@ -2,7 +2,7 @@ import type { Check } from './verdict.js';
 
 /** Every check of a signature, in the order in which a report lists them. */
 export const verificationChecks = [
-  'placement', 'structure', 'singleSigner', 'signerCertificate', 'signingCertificateAttribute', 'attributes', 'algorithms', 'messageDigest', 'signatureValue', 'timestamp', 'chain', 'keyUsage', 'revocation', 'manifest', 'changes',
+  'placement', 'structure', 'singleSigner', 'signerCertificate', 'signingCertificateAttribute', 'attributes', 'algorithms', 'messageDigest', 'signatureValue', 'timestamp', 'chain', 'keyUsage', 'revocation', 'archiveTimestamp', 'archiveCoverage', 'manifest', 'changes',
 ] as const;
 export type VerificationCheckName = (typeof verificationChecks)[number];
 export type VerificationCheck = Check<VerificationCheckName>;
@@ -39,11 +39,11 @@ export interface VerificationPolicy {
 
 /**
  * The lightest severity that any policy may give a check. What a forger, a thief of a key or an outdated algorithm could make fail is an `error`
- * for everybody; only the formal attributes of the profiles, which prove nothing, may weigh less (ADR 0027).
+ * for everybody; only the formal attributes of the profiles and what came after an archive time-stamp, which prove nothing, may weigh less (ADR 0027).
  */
 export const lightest: Readonly<Record<VerificationCheckName, Severity>> = {
   placement: 'error', structure: 'error', singleSigner: 'error', signerCertificate: 'error', signingCertificateAttribute: 'error', attributes: 'info', algorithms: 'error', messageDigest: 'error', signatureValue: 'error', timestamp: 'error',
-  chain: 'error', keyUsage: 'error', revocation: 'error', manifest: 'error', changes: 'error',
+  chain: 'error', keyUsage: 'error', revocation: 'error', archiveTimestamp: 'error', archiveCoverage: 'info', manifest: 'error', changes: 'error',
 };
 
 /** The checks that a policy makes lighter than any may; empty for one that can be used. */

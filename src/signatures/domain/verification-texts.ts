@@ -87,6 +87,9 @@ export const reasonTexts: Readonly<Record<ReasonCode, Bilingual>> = {
   timestampInvalid: both('Позначка часу недійсна.', 'The time-stamp is not valid.'),
   timestampOrder: both('Час у позначках суперечить один одному.', 'The times of the time-stamps contradict each other.'),
   duplicateTimestamp: both('Позначок часу більше, ніж дозволено.', 'There are more time-stamps than allowed.'),
+  archiveTimestampInvalid: both('Архівна позначка часу недійсна, тому нічого не доводить.', 'The archive time-stamp is not valid and so proves nothing.'),
+  archiveTimestampMismatch: both('Архівна позначка часу стосується іншого: щось із того, що вона охоплювала, змінено або вилучено.', 'The archive time-stamp is about something else: part of what it covered was changed or taken out.'),
+  addedAfterArchiveTimestamp: both('Після архівної позначки часу до підпису дещо додано; вона цього не охоплює.', 'Something was added to the signature after the archive time-stamp, which does not cover it.'),
 };
 
 /** What is asked by each check. */
@@ -104,6 +107,8 @@ export const checkTexts: Readonly<Record<VerificationCheckName, Bilingual>> = {
   chain: both('Ланцюжок довіри', 'Chain of trust'),
   keyUsage: both('Призначення ключа', 'Use of the key'),
   revocation: both('Чи не відкликано сертифікат', 'Revocation of the certificate'),
+  archiveTimestamp: both('Архівні позначки часу', 'Archive time-stamps'),
+  archiveCoverage: both('Що охоплюють архівні позначки', 'What the archive time-stamps cover'),
   manifest: both('Відповідність файлів контейнера', 'Files of the container'),
   changes: both('Зміни після підписання', 'Changes after signing'),
 };

@@ -1,12 +1,12 @@
 import { accept, type Result } from '#shared/domain/result.js';
 import { readContainer, type ContainerRefusal, type ContainerSignature, type SignedContainer } from '../asic/read-container.js';
-import { verifyCms } from '../cms/verify-cms.js';
 import type { Verdict } from '../domain/verdict.js';
 import { maximumSignatures, type Coverage, type SignatureReport } from '../domain/verification-report.js';
 import type { VerificationCheck } from '../domain/verification-policy.js';
 import { timestampReport } from './document-timestamp.js';
-import { byPolicy, cmsPart, failed, passed, verdictOf } from './signature-report.js';
+import { byPolicy, failed, passed, verdictOf } from './signature-report.js';
 import type { VerificationContext } from './verification-context.js';
+import { verifyCades } from './verify-cades.js';
 import type { FileFindings } from './verify-pdf.js';
 
 /** What was found in a container; `verdict` is set when the container itself forbids a pass. */
@@ -39,19 +39,17 @@ function unsignedFiles({ files, signatures }: SignedContainer): string[] {
 }
 
 async function verifyOne(signature: ContainerSignature, id: string, unsigned: readonly string[], context: VerificationContext): Promise<SignatureReport> {
-  const { now, trust, revocation, algorithms, policy } = context;
   const { signed, covers, cms } = signature;
   const manifest = manifestCheck(signature, unsigned);
   const coverage: Coverage = signed === undefined ? { kind: 'none', bytes: 0 } : { kind: 'files', bytes: signed.data.length, files: covers.slice(0, 50).map(({ name }) => name.slice(0, 200)) };
   const common = { id, field: signature.name.slice(0, 200), coverage, changes: [], moreChanges: 0 } as const;
   if (signature.kind === 'timestamp') {
     const { report } = await timestampReport({ token: cms, digestBy: (hash) => hash.digest(signed?.data ?? Buffer.alloc(0)), evidence: { certificates: [], revocation: [] }, provedAt: undefined }, context);
-    const checks = byPolicy(policy, [...(report.checks ?? []), manifest]);
+    const checks = byPolicy(context.policy, [...(report.checks ?? []), manifest]);
     return { ...report, ...common, format: 'RFC 3161', checks, verdict: verdictOf(checks) };
   }
-  const verification = await verifyCms({ cms, digestBy: (hash) => signed && hash.digest(signed.data), profile: 'cades', trust, revocation, now, algorithms });
-  const checks = byPolicy(policy, [...verification.checks, manifest]);
-  return { ...cmsPart(verification), ...common, format: 'CAdES', checks, verdict: verdictOf(checks) };
+  const report = await verifyCades({ cms, digestBy: (hash) => signed && hash.digest(signed.data), around: [manifest] }, context);
+  return { ...report, ...common, format: 'CAdES' };
 }
 
 function manifestCheck({ signed, covers }: ContainerSignature, unsigned: readonly string[]): VerificationCheck {

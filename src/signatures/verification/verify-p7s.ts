@@ -1,9 +1,9 @@
 import { parseSignedData } from '../cms/parse.js';
-import { verifyCms } from '../cms/verify-cms.js';
 import type { HashAlgorithm } from '../cms/algorithms.js';
 import { maximumSignatures, type Coverage, type SignatureReport } from '../domain/verification-report.js';
-import { byPolicy, cmsPart, failed, verdictOf } from './signature-report.js';
-import { WatchedRevocation, type VerificationContext } from './verification-context.js';
+import { byPolicy, failed, verdictOf } from './signature-report.js';
+import type { VerificationContext } from './verification-context.js';
+import { verifyCades } from './verify-cades.js';
 import type { FileFindings } from './verify-pdf.js';
 
 /** The DER of a CMS message that may have come as PEM or Base64 text; undefined when it is none of these. */
@@ -46,11 +46,7 @@ interface Content {
 }
 
 async function verifySigner(cms: Buffer, signer: number, { digestBy, covered }: Content, context: VerificationContext): Promise<SignatureReport> {
-  const { trust, now, algorithms, policy } = context;
-  const revocation = new WatchedRevocation(context.revocation);
-  const verification = await verifyCms({ cms, signer, digestBy, profile: 'cades', trust, revocation, now, algorithms });
-  const checks = byPolicy(policy, verification.checks.filter(({ name }) => name !== 'singleSigner'));
   const coverage: Coverage = covered === undefined ? { kind: 'none', bytes: 0 } : { kind: 'content', bytes: covered.length };
-  const report: SignatureReport = { ...cmsPart(verification), id: `S${signer + 1}`, format: 'CAdES', verdict: verdictOf(checks), coverage, checks, changes: [], moreChanges: 0 };
-  return report.level === 'B-T' && !revocation.asked && report.verdict.indication === 'TOTAL-PASSED' ? { ...report, level: 'B-LT' } : report;
+  const report = await verifyCades({ cms, signer, digestBy, around: [], without: ['singleSigner'] }, context);
+  return { ...report, id: `S${signer + 1}`, format: 'CAdES', coverage, changes: [], moreChanges: 0 };
 }
