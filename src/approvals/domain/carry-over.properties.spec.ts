@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import type { Part } from '#documents/domain/concerns.js';
 import { accepted, allSteps, differing, eventsOf, must, within } from '../testing/oracles.js';
-import { anyChain, anyPlay, anyShuttle, anySignedThenChecked, anyTemplate, playOut, playShuttle, willing, worldOf, type MoveKind, type Play } from '../testing/play.js';
+import { willing, type MoveKind } from '../testing/moves.js';
+import { anyPlay, playOut, worldOf, type Play } from '../testing/play.js';
+import { anyChain, anySignedThenChecked, anyTemplate } from '../testing/routes.js';
+import { anyShuttle, playShuttle } from '../testing/shuttle.js';
 import { author, happened, person, type Turn, type World } from '../testing/world.js';
 import { decide } from './decide.js';
 import type { EventOf } from './events.js';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { accepted, allSteps, eventsOf, lastRun, leftToNobody, mayStandIn, must, neededBy, stageOfKey, stepById, verdictOfPlace } from '../testing/oracles.js';
-import { anyPanel, anyPlay, anySigning, playOut, willing } from '../testing/play.js';
+import { willing } from '../testing/moves.js';
+import { anyPlay, playOut } from '../testing/play.js';
+import { anyPanel, anySigning } from '../testing/routes.js';
 import { administrator, happened, type Turn, type World } from '../testing/world.js';
 import { decide } from './decide.js';
 import { evolve, replay } from './evolve.js';
