@@ -7,6 +7,7 @@ import { taggedPdf } from '#signatures/pdf/tagged-pdf.fixture.js';
 import { hashes } from '#signatures/cms/algorithms.js';
 import { signCms } from '#signatures/cms/sign.js';
 import { LocalSigner } from '#signatures/keys/local-signer.js';
+import { bombs } from '#signatures/verification/testing/bombs.js';
 import { signPdf, type Person } from '#signatures/verification/testing/test-authority.js';
 import { AppModule } from '../src/app.module.js';
 import { Instance, type Answer } from './support/instance.js';
@@ -61,6 +62,15 @@ describe('POST /api/verify', () => {
     const started = NestFactory.createApplicationContext(AppModule.with({ settings, dataSource: obih.dataSource, logger: createLogger('test', 'silent') }), { logger: false, abortOnError: false });
     await expect(started).rejects.toThrow(`The verification policy ${file} cannot be used:\n  checks.revocation.severity is "info": no policy may make it lighter than "error"`);
   });
+
+  it('F03 bombs are answered in words, and others are served meanwhile', async () => {
+    const honest = await signed();
+    const asked = bombs.filter(({ name, hungry }) => hungry || /Flate in Flate|forty entries/.test(name)).map((bomb) => post('/api/verify', ['file', 'лист.pdf', bomb.make(honest)]));
+    const served = await Promise.all([obih.anonymous('GET', '/health/live'), post('/api/verify', ['file', 'лист.pdf', honest])]);
+    expect(served.map(({ status }) => status)).toEqual([200, 200]);
+    for (const { status, body } of await Promise.all(asked)) expect([status, body.verdict.indication, body.verdict.heading.uk]).toEqual([200, expect.stringMatching(/^(INDETERMINATE|TOTAL-FAILED)$/), expect.stringMatching(/./)]);
+    expect((await obih.anonymous('GET', '/health/ready')).status).toBe(200);
+  }, 300_000);
 
   it('gives the report as a PDF', async () => {
     const { status, raw, headers } = await post('/api/verify/report', ['file', 'Лист <b>№ 1</b>.pdf', await signed()]);

@@ -32,7 +32,7 @@ async function cli(...args: string[]): Promise<{ code: number; out: string; err:
   return { code: await runCli(['verify', ...args], terminal), out: out.join('\n'), err: err.join('\n') };
 }
 
-describe('Verification in a thread of its own', () => {
+describe('Verification in a process of its own', () => {
   it('gives the same report as in the process itself, trust and evidence being asked for', async () => {
     const [base] = await attackedBases(authority);
     for (const bytes of [base?.pdf ?? Buffer.alloc(0), attacks[0]?.apply(base?.pdf ?? Buffer.alloc(0)) ?? Buffer.alloc(0)]) {

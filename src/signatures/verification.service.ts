@@ -24,7 +24,7 @@ export interface VerificationTrust {
 const atOnce = 2;
 const waitingAtMost = 8;
 
-/** Verifies files of others, each in a thread of its own, and gives the report in all its forms. */
+/** Verifies files of others, each in a process of its own, and gives the report in all its forms. */
 @Injectable()
 export class VerificationService {
   private running = 0;

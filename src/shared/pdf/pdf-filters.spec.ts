@@ -43,6 +43,7 @@ describe('stream filters', () => {
     ['letters that are no digits', 'zz>', 'ASCIIHexDecode', undefined, 'broken'],
     ['senseless predictor parameters', deflateSync(Buffer.alloc(9)), 'FlateDecode', PdfDict.of({ Predictor: 12, Columns: -4 }), 'broken'],
     ['an unknown predictor', deflateSync(Buffer.alloc(9)), 'FlateDecode', PdfDict.of({ Predictor: 99 }), 'unsupported'],
+    ['F03 a million bytes out of a quarter of a million letters', `${'z'.repeat(260_000)}~>`, 'ASCII85Decode', undefined, 'tooLarge'],
     ['F03 two million zeros out of two kilobytes', deflateSync(Buffer.alloc(2_000_000)), 'FlateDecode', undefined, 'tooLarge'],
   ])('%s is refused', (_, data, filter, parameters, code) => {
     let refused: unknown;

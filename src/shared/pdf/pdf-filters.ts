@@ -50,7 +50,7 @@ function decodeStep(bytes: Buffer, { filter, parameters }: FilterStep, limit: nu
       return decodeAsciiHex(bytes);
     case 'ASCII85Decode':
     case 'A85':
-      return decodeAscii85(bytes);
+      return decodeAscii85(bytes, limit);
     default:
       throw new PdfError('unsupported', `stream filter ${filter.slice(0, 32)} is not supported`);
   }
@@ -82,26 +82,41 @@ function decodeAsciiHex(bytes: Buffer): Buffer {
   return out.subarray(0, (digits + 1) >> 1);
 }
 
-function decodeAscii85(bytes: Buffer): Buffer {
-  const out: number[] = [];
+/** What is written so far; the room for it was counted before. */
+interface Ascii85Output {
+  readonly bytes: Buffer;
+  length: number;
+}
+
+function decodeAscii85(bytes: Buffer, limit: number): Buffer {
+  const out = { bytes: Buffer.alloc(ascii85Length(bytes, limit)), length: 0 };
   const group: number[] = [];
   for (const code of bytes) {
     if (code === 0x7e) break;
     if (isPdfSpace(code)) continue;
-    if (code === 0x7a && group.length === 0) out.push(0, 0, 0, 0);
+    if (code === 0x7a && group.length === 0) out.length += 4;
     else if (code < 0x21 || code > 0x75) throw new PdfError('broken', 'an ASCII85 stream holds another character');
     else if (group.push(code - 0x21) === 5) flushAscii85(group, out);
   }
   if (group.length > 0) flushAscii85(group, out);
-  return Buffer.from(out);
+  return out.bytes.subarray(0, out.length);
 }
 
-function flushAscii85(group: number[], out: number[]): void {
+/** The most that the digits can give: one `z` stands for four bytes, so that a short stream may be a bomb (F03). */
+function ascii85Length(bytes: Buffer, limit: number): number {
+  let zeros = 0;
+  for (const code of bytes) if (code === 0x7a) zeros++;
+  const most = 4 * zeros + 4 * Math.ceil((bytes.length - zeros) / 5) + 4;
+  if (most > limit + 8) throw new PdfError('tooLarge', 'a stream is too large when decoded');
+  return most;
+}
+
+function flushAscii85(group: number[], out: Ascii85Output): void {
   const count = group.length;
   if (count === 1) throw new PdfError('broken', 'an ASCII85 stream ends inside a group');
   while (group.length < 5) group.push(84);
   const value = group.reduce((sum, digit) => sum * 85 + digit, 0);
   if (value > 0xffffffff) throw new PdfError('broken', 'an ASCII85 group is out of range');
-  for (let index = 0; index < count - 1; index++) out.push(Math.floor(value / 2 ** (24 - 8 * index)) & 0xff);
+  for (let index = 0; index < count - 1; index++) out.bytes[out.length++] = Math.floor(value / 2 ** (24 - 8 * index)) & 0xff;
   group.length = 0;
 }

@@ -37,16 +37,23 @@ export class XrefChain {
     const hybrids = new Map<XrefSection, XrefSection>();
     const seen = new Set<number>();
     let entries = 0;
+    let left = limits.inflatedBytes;
+    const within = (): PdfLimits => ({ ...limits, streamBytes: Math.max(1, Math.min(limits.streamBytes, left)) });
     const start = lastStart(bytes);
     for (let offset: number | undefined = start.offset; offset !== undefined;) {
       if (seen.has(offset)) throw new PdfError('broken', `the cross-reference chain returns to byte ${offset}`);
       if (seen.size >= limits.sections) throw new PdfError('tooLarge', 'the file has too many revisions');
       seen.add(offset);
-      const section = readSection(bytes, offset, limits);
+      const section = readSection(bytes, offset, within());
+      left -= section.decodedBytes;
       sections.push(section);
       if (section.trailer.has('Encrypt')) throw new PdfError('encrypted', 'the file is encrypted');
       const hybrid = section.kind === 'table' ? offsetAt(section.trailer, 'XRefStm') : undefined;
-      if (hybrid !== undefined) hybrids.set(section, readStreamSection(bytes, hybrid, limits));
+      if (hybrid !== undefined) {
+        const beside = readStreamSection(bytes, hybrid, within());
+        hybrids.set(section, beside);
+        left -= beside.decodedBytes;
+      }
       entries += section.rows.count;
       if (entries > limits.entries) throw new PdfError('tooLarge', 'the file has too many objects');
       offset = offsetAt(section.trailer, 'Prev');

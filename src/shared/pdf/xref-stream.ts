@@ -25,7 +25,9 @@ export function readStreamSection(bytes: Buffer, offset: number, limits: PdfLimi
   if (widths.length < 3 || rowBytes === 0 || rows.count * rowBytes > data.length) {
     throw new PdfError('broken', `the cross-reference stream at byte ${offset} is shorter than it says`);
   }
-  return new StreamSection(offset, object.end, stream.dict, rows, data, widths, rowBytes);
+  // What is behind the rows is not kept: a thousand sections would hold it a thousand times.
+  const used = rows.count * rowBytes;
+  return new StreamSection(offset, object.end, stream.dict, rows, data.length, data.length > used ? Buffer.from(data.subarray(0, used)) : data, widths, rowBytes);
 }
 
 class StreamSection implements XrefSection {
@@ -36,6 +38,7 @@ class StreamSection implements XrefSection {
     readonly end: number,
     readonly trailer: PdfDict,
     readonly rows: XrefRows,
+    readonly decodedBytes: number,
     private readonly data: Buffer,
     private readonly widths: readonly number[],
     private readonly rowBytes: number,

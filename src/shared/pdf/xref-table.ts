@@ -54,6 +54,7 @@ function looseRun(parser: PdfParser, row: number, count: number): TableRun {
 
 class TableSection implements XrefSection {
   readonly kind = 'table' as const;
+  readonly decodedBytes = 0;
 
   constructor(
     private readonly bytes: Buffer,

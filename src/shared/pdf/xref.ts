@@ -19,6 +19,8 @@ export interface XrefSection {
   readonly end: number;
   /** The trailer dictionary; for a stream, the stream's dictionary. */
   readonly trailer: PdfDict;
+  /** Bytes that had to be decoded to read it; 0 for a table. */
+  readonly decodedBytes: number;
   /** The rows of the section. */
   readonly rows: XrefRows;
   /** What this section says about an object; undefined when it says nothing. */

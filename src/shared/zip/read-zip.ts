@@ -178,7 +178,8 @@ function unpack(bytes: Buffer, { one, dataAt, extraBytes }: Located): ZipEntry {
 
 function inflated(packed: Buffer, size: number): Buffer {
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
+    // One chunk for all of it, and a byte that shows when there is more: gathered in pieces it would be held twice.
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, size), chunkSize: Math.max(64, size + 1) });
   } catch {
     throw new ZipFault('brokenEntry');
   }

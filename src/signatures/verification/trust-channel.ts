@@ -3,16 +3,16 @@ import type { Instant } from '#shared/domain/ids.js';
 import type { RevocationEvidence, RevocationSource, TrustedService, TrustStore } from '../ports.js';
 
 /** What a worker may ask the process that started it; it has no network and no trust of its own. */
-type Question = { readonly ask: 'trusted'; readonly service: TrustedService; readonly at: Instant } | { readonly ask: 'known' } | { readonly ask: 'evidence'; readonly certificate: Uint8Array; readonly issuer: Uint8Array };
-type Answer = { readonly certificates: readonly Uint8Array[] } | { readonly evidence: readonly { readonly kind: 'ocsp' | 'crl'; readonly der: Uint8Array; readonly nonce?: Uint8Array }[] };
+export type Question = { readonly ask: 'trusted'; readonly service: TrustedService; readonly at: Instant } | { readonly ask: 'known' } | { readonly ask: 'evidence'; readonly certificate: Uint8Array; readonly issuer: Uint8Array };
+export type Answer = { readonly certificates: readonly Uint8Array[] } | { readonly evidence: readonly { readonly kind: 'ocsp' | 'crl'; readonly der: Uint8Array; readonly nonce?: Uint8Array }[] };
 
 /** Milliseconds that one answer may take; the services behind have limits of their own. */
 const patience = 30_000;
 
-/** Answers the questions of one worker from the real trust store and revocation source. What fails is answered with nothing. */
-export function answerQuestions(port: MessagePort, signal: Int32Array, from: { readonly trust: TrustStore; readonly revocation: RevocationSource }): void {
+/** Passes the questions of one worker on, one after the other, and wakes it when the answer is there. */
+export function relayQuestions(port: MessagePort, signal: Int32Array, answerTo: (question: Question) => Promise<Answer>): void {
   port.on('message', (question: Question) => {
-    void answerTo(question, from).then((answer) => {
+    void answerTo(question).then((answer) => {
       port.postMessage(answer);
       Atomics.store(signal, 0, 1);
       Atomics.notify(signal, 0);
@@ -20,7 +20,8 @@ export function answerQuestions(port: MessagePort, signal: Int32Array, from: { r
   });
 }
 
-async function answerTo(question: Question, { trust, revocation }: { readonly trust: TrustStore; readonly revocation: RevocationSource }): Promise<Answer> {
+/** Answers a question from the real trust store and revocation source. What fails is answered with nothing. */
+export async function answerTo(question: Question, { trust, revocation }: { readonly trust: TrustStore; readonly revocation: RevocationSource }): Promise<Answer> {
   try {
     if (question.ask === 'trusted') return { certificates: trust.trusted(question.service, question.at) };
     if (question.ask === 'known') return { certificates: trust.known() };

@@ -5,14 +5,18 @@ import type { VerificationPolicy } from '../domain/verification-policy.js';
 import { AskedTrust } from './trust-channel.js';
 import { verifyFile } from './verify-file.js';
 
-/** What a worker is started with. */
-export interface WorkerTask {
-  readonly bytes: Uint8Array;
-  readonly name?: string;
-  readonly detached?: Uint8Array;
+/** By what a worker judges. */
+export interface JudgingRules {
   readonly now: Instant;
   readonly algorithms: AlgorithmPolicy;
   readonly policy: VerificationPolicy;
+}
+
+/** What a worker is started with. */
+export interface WorkerTask extends JudgingRules {
+  readonly bytes: Uint8Array;
+  readonly name?: string;
+  readonly detached?: Uint8Array;
   readonly questions: MessagePort;
   readonly signal: Int32Array;
 }
