@@ -1,10 +1,9 @@
 import type { Editor } from '@tiptap/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { answer, api, type View } from '../../lib/api';
 import { usePick, useT, useTexts } from '../../lib/i18n/i18n';
-import { keyName } from '../../lib/keyboard';
 import { textValue, type Body, type Kind, type Requisites } from '../../lib/content';
 import { asProblem } from '../../lib/problem';
 import { problemText } from '../../lib/problem-text';
@@ -38,13 +37,13 @@ import { requisiteFieldId } from './requisites/requisite-field';
 import { RequisitesPane } from './requisites/requisites-pane';
 import { SavingLine } from './saving-line';
 import { docOf } from './schema/body-json';
+import { Panes, useEditorKeys, type Pane } from './panes';
 import { Toolbar } from './toolbar';
 import '../../ui/tabs.css';
 import './draft-editor.css';
 
 type Document = View<'DocumentView'>;
 type Finding = View<'FindingView'>;
-type Pane = 'requisites' | 'text' | 'check';
 
 /** Brings a block of the paper into view and lights it up for a moment. */
 function showBlock(id: string): void {
@@ -56,53 +55,6 @@ function showBlock(id: string): void {
 
 const flagsOf = (findings: readonly Finding[]): ReadonlyMap<string, 'error' | 'warning'> =>
   new Map(findings.filter((finding) => finding.blockId !== null).map((finding) => [finding.blockId ?? '', finding.severity]));
-
-/** The three panes of a draft: requisites, the paper, the check; one, two or three beside each other as there is room. */
-function Panes({ pane, onPane, requisites, text, check, checkCount }: { pane: Pane; onPane: (pane: Pane) => void; requisites: ReactNode; text: ReactNode; check: ReactNode; checkCount: number }) {
-  const words = useTexts(editorTexts);
-  const viewport = useViewport();
-  const single = viewport === 'narrow' || viewport === 'phone';
-  const label = (one: Pane) => (one === 'check' && checkCount > 0 ? words.checkCount(checkCount) : words.panes[one]);
-  return (
-    <>
-      {single && (
-        <div className="tabs editor__tabs" role="group" aria-label={words.panesLabel}>
-          {(['requisites', 'text', 'check'] as const).map((one) => (
-            <button key={one} type="button" className="tabs__tab" aria-current={pane === one ? 'page' : undefined} onClick={() => onPane(one)}>{label(one)}</button>
-          ))}
-        </div>
-      )}
-      <div className={`editor editor--${viewport}`}>
-        <section className="editor__pane editor__requisites" aria-label={words.panes.requisites} hidden={single && pane !== 'requisites'} data-pane tabIndex={-1}>{requisites}</section>
-        <section className="editor__paper" aria-label={words.panes.text} hidden={single && pane !== 'text'} data-pane tabIndex={-1}>{text}</section>
-        {viewport !== 'medium' && <section className="editor__pane editor__check" aria-label={words.panes.check} hidden={single && pane !== 'check'} data-pane tabIndex={-1}>{check}</section>}
-      </div>
-      {viewport === 'medium' && pane === 'check' && <Dialog title={label('check')} onClose={() => onPane('text')}>{check}</Dialog>}
-    </>
-  );
-}
-
-function useEditorKeys(save: () => void): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const name = keyName(event);
-      if (name === 'Ctrl+KeyS') {
-        event.preventDefault();
-        save();
-      }
-      if (name === 'F6' || name === 'Shift+F6') {
-        event.preventDefault();
-        const panes = [...window.document.querySelectorAll<HTMLElement>('[data-pane]:not([hidden])')];
-        const at = panes.findIndex((pane) => pane.contains(window.document.activeElement));
-        const next = panes[(at + (event.shiftKey ? -1 : 1) + panes.length) % panes.length];
-        const inside = next?.querySelector<HTMLElement>('.ProseMirror, input, textarea, select, button');
-        (inside ?? next)?.focus();
-      }
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [save]);
-}
 
 /** The whole editor of one draft. */
 export function DraftEditor({ document, kind, copy, local }: { document: Document; kind: Kind; copy: WorkingCopy; local: LocalDraft | undefined }) {
