@@ -50,7 +50,7 @@ export async function run({ note }) {
     note(`server time of a document: ${median(cost.few).toFixed(2)} ms among ${few}, ${median(cost.many).toFixed(2)} ms among ${many}`);
     return [compare({ id: 'B2', what: `ceremony of ${many} documents, keys outside: server time per document ÷ the same in a ceremony of ${few}`, over: cost.many, under: cost.few, atMost: 1.1, correct })];
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -153,7 +153,7 @@ async function againstOffice({ typesetter, ours, note }) {
     const correct = fs.readFileSync(path.join(folder, 'letter.pdf')).subarray(0, 5).toString('latin1') === '%PDF-';
     return compare({ id: row.id, what: row.what, over: cost.office, under: cost.ours, atLeast: 10, correct });
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

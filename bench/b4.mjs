@@ -43,7 +43,7 @@ export async function run({ note }) {
     return [compare({ id: 'B4', what: `approve over HTTP (session, rights, lock, decision, journal, outbox), ${clients} clients: requests/s ÷ tps of ${cost.peerName} running the same SQL`, over: cost.peer, under: cost.ours, atLeast: 0.3, correct })];
   } finally {
     await system.stop();
-    fs.rmSync(folder, { recursive: true, force: true });
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -27,7 +27,7 @@ export async function run({ note }) {
     return [...(await againstEmpty(system.environment, note)), idle];
   } finally {
     await system?.stop();
-    fs.rmSync(folder, { recursive: true, force: true });
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

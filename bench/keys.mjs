@@ -11,7 +11,7 @@ import { extractSignatures } from '../dist/signatures/pdf/extract-signatures.js'
 export async function openAuthority() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'obih-bench-'));
   const pki = await DevelopmentPki.open(folder, { mode: 'test' });
-  return { pki, folder, close: () => fs.rmSync(folder, { recursive: true, force: true }) };
+  return { pki, folder, close: () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
 /** Issues a person's certificate; answers with its key and chain (leaf, issuing authority, root). */

@@ -23,7 +23,7 @@ async function watch() {
   const end = (failure) => {
     clearInterval(watcher);
     console.log(failure ? `FAILED: ${failure}` : 'OK');
-    if (!failure) fs.rmSync(settings.folder, { recursive: true, force: true });
+    if (!failure) fs.rmSync(settings.folder, { recursive: true, force: true, maxRetries: 5 });
     process.exit(failure ? 1 : 0);
   };
   worker.on('message', ({ note, failure, done }) => (note ? console.log(note) : failure ? end(failure) : done && end()));

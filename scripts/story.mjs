@@ -34,7 +34,7 @@ try {
 } finally {
   await system.stop();
   await post.close();
-  fs.rmSync(dataDir, { recursive: true, force: true });
+  fs.rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
 }
 if (failed) {
   console.error(`\nNot as told: ${failed.message}`);

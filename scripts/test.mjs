@@ -69,8 +69,8 @@ try {
   }
 } finally {
   await pg?.stop();
-  if (pg) fs.rmSync(pg.base, { recursive: true, force: true });
-  fs.rmSync(reports, { recursive: true, force: true });
+  if (pg) fs.rmSync(pg.base, { recursive: true, force: true, maxRetries: 5 });
+  fs.rmSync(reports, { recursive: true, force: true, maxRetries: 5 });
 }
 if (unchecked.length > 0) {
   console.log(`\nNot on this machine, so not looked at with it: ${unchecked.join(', ')}. On Debian: apt-get install chromium poppler-utils qpdf openssl redis-server`);

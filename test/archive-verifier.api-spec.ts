@@ -41,7 +41,7 @@ beforeAll(async () => {
   ({ folder: top, files } = await unpacked(honest));
 }, 120_000);
 afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   await office.stop();
 });
 

@@ -16,7 +16,7 @@ import { holderOf, templateOf, visa, World } from '../src/approvals/testing/worl
 const root = path.resolve(__dirname, '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'obih-cli-'));
 const file = (name: string): string => path.join(folder, name);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 interface Said { readonly code: number; readonly out: string; readonly err: string }
 

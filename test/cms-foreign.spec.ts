@@ -50,7 +50,7 @@ beforeAll(async () => {
   file('content.txt', content);
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 const withOpenssl = present ? describe : describe.skip;
 

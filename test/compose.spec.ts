@@ -8,7 +8,7 @@ import { readSettings } from '#shared/config/settings.js';
 const root = path.resolve(__dirname, '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const folder = mkdtempSync(path.join(tmpdir(), 'obih-compose-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 type Yaml = null | string | number | boolean | Yaml[] | { [name: string]: Yaml };
 interface Service {

@@ -16,7 +16,7 @@ if (missing.length > 0 && process.env['CI'] === undefined)
 const withTools = missing.length === 0 || process.env['CI'] !== undefined ? describe : describe.skip;
 
 const dir = mkdtempSync(join(tmpdir(), 'obih-pdf-'));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
 const root = resolve(__dirname, '..');
 const at = '2026-11-12T14:05:31Z';
 

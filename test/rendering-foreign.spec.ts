@@ -21,7 +21,7 @@ const typesetter = new TypstTypesetter({ root });
 
 afterAll(async () => {
   await typesetter.close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 async function set(job: TypesetJob): Promise<Typeset & { file: string }> {

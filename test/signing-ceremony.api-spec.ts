@@ -22,7 +22,7 @@ beforeAll(async () => {
   desk = await stage.office.desk('semeniuk');
 }, 60_000);
 afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   await stage.close();
 });
 

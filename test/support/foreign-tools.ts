@@ -34,7 +34,7 @@ export class Bench {
     return `${stdout}${stderr}`;
   }
 
-  clear = (): void => rmSync(this.folder, { recursive: true, force: true });
+  clear = (): void => rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** The PEM of a DER certificate in a file. */

@@ -104,7 +104,7 @@ export class Instance {
       await app.close();
       await dataSource.destroy();
       await database.drop();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     });
   }
 

@@ -14,7 +14,7 @@ const typesetter = new TypstTypesetter();
 
 afterAll(async () => {
   await typesetter.close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 async function set(job: TypesetJob): Promise<Typeset & { file: string }> {

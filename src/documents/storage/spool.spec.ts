@@ -6,7 +6,7 @@ import { spool } from './spool.js';
 
 describe('a stream on its way to the store', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'obih-spool-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const failing = async function* (pieces: number) {
     for (let piece = 0; piece < pieces; piece += 1) yield await Promise.resolve(Buffer.alloc(1000));
     throw new Error('the sender went away');

@@ -19,7 +19,7 @@ const available = (tool: string): boolean => {
 describe('a package', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'obih-bag-'))));
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
   it('L05 is opened by unzip and checked by sha256sum alone', async () => {
     const bag = new BagWriter('case_01-15_2026', at);

@@ -82,7 +82,7 @@ describe('an archive package', () => {
       evidence: () => Promise.resolve([]), written: () => Promise.resolve(),
     };
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
   const available = (tool: string): boolean => {
     const there = spawnSync(tool, ['version'], { stdio: 'ignore' }).error === undefined;

@@ -24,7 +24,7 @@ describe('the exchange in folders', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'obih-exchange-'));
     mkdirSync(path.join(folder, 'receipts'));
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
   const parcel = (content: string) => ({ messageId, files: [{ name: 'card.xml', open: () => Promise.resolve(Readable.from([outgoingCard(message)])) }, { name: 'lyst.pdf', open: () => Promise.resolve(Readable.from([content])) }] });
 

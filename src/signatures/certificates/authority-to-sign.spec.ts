@@ -18,7 +18,7 @@ import { certificateStanding } from './standing.js';
 import { certificateOf } from './x509.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'obih-authority-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 const at = new Date().toISOString() as Instant;
 const urls = { ocsp: 'http://pki.example/ocsp', issuer: 'http://pki.example/ca', crl: 'http://pki.example/crl', timestamp: 'http://pki.example/tsp' };
 const head = { commonName: 'Гайовий Андрій Богданович', rnokpp: '2345678901', edrpou: '12345678' } as const;

@@ -18,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'obih-development-'));
 const options = { mode: 'test', now: () => at };
 const person = { kind: 'representative', commonName: 'Шевченко Тарас Григорович', rnokpp: '1234567890', edrpou: '12345678' } as const;
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 describe('The development authority', () => {
   it('W16 is refused in production mode', async () => {

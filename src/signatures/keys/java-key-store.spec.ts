@@ -127,7 +127,7 @@ if (!keytool) {
 
 (keytool ? describe : describe.skip)('A Java key store and keytool', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'obih-jks-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const run = (...args: string[]): string => execFileSync('keytool', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
   it('that keytool made is opened, and its key signs for its certificate', () => {

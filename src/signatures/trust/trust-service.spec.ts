@@ -10,7 +10,7 @@ import { TrustService } from '../trust.service.js';
 import { listXml, signList } from './trusted-list.fixture.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'obih-trust-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 const authority = makeAuthority('2024-01-01T00:00:00.000Z' as Instant, { ocsp: '', issuer: '', crl: '', timestamp: '' });
 const root = authority.root.chain[0] ?? Buffer.alloc(0);

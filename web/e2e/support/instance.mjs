@@ -11,7 +11,7 @@ export async function startInstance() {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'obih-journeys-'));
   fs.chmodSync(dataDir, 0o755);
   const post = await letterBox();
-  const clean = () => fs.rmSync(dataDir, { recursive: true, force: true });
+  const clean = () => fs.rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   let system;
   try {
     system = await startSystem({ dataDir, fast: true, extra: { SMTP_URL: post.url, OBIH_MODE: 'demonstration' } });

@@ -90,7 +90,7 @@ const reasonOf = async (attempt: Promise<unknown>): Promise<string> => {
     for (const signer of opened) await signer.close();
     if (before === undefined) delete process.env['SOFTHSM2_CONF'];
     else process.env['SOFTHSM2_CONF'] = before;
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
   it.each([['p256', 'ecdsa-sha256'], ['p384', 'ecdsa-sha384'], ['rsa', 'rsa-sha256']])('signs with %s what another library confirms by the certificate, thirty at once', async (label, algorithm) => {

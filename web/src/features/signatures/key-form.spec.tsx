@@ -30,7 +30,7 @@ describe.skipIf(!toolsAreHere)('A key file with several keys', () => {
     }
     store = new File([fs.readFileSync(path.join(dir, 'k.jks'))], 'savchenko.jks');
   }, 60_000);
-  afterAll(() => dir && fs.rmSync(dir, { recursive: true, force: true }));
+  afterAll(() => dir && fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
   beforeEach(() => void Object.defineProperty(window, 'isSecureContext', { value: true, configurable: true }));
 
   async function open(objection?: (key: OpenedKey) => string | null): Promise<OpenedKey[]> {

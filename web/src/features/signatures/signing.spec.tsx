@@ -40,7 +40,7 @@ beforeAll(() => {
   key = new File([fs.readFileSync(path.join(dir, 'k.p12'))], 'savchenko.p12');
   certificate = new File([fs.readFileSync(path.join(dir, 'c.pem'))], 'savchenko.cer');
 });
-afterAll(() => dir && fs.rmSync(dir, { recursive: true, force: true }));
+afterAll(() => dir && fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
 beforeEach(() => {
   dropEnded();
   Object.defineProperty(window, 'isSecureContext', { value: true, configurable: true });

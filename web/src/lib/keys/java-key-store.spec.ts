@@ -48,7 +48,7 @@ describe.skipIf(!toolsAreHere)('a Java key store of keytool in the browser', () 
     run('keytool', '-keypasswd', '-storetype', 'JKS', '-keystore', 'own.jks', '-alias', 'own', '-storepass', password, '-keypass', password, '-new', 'another');
     run('keytool', '-importcert', '-noprompt', '-alias', 'ca', '-file', 'c.pem', '-storetype', 'JKS', '-keystore', 'trusted.jks', '-storepass', password);
   }, 120_000);
-  afterAll(() => fs.rmSync(dir, { recursive: true, force: true }));
+  afterAll(() => fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
 
   it.each([['p256', 'ecdsa-p256', 'sha256'], ['p384', 'ecdsa-p384', 'sha384'], ['rsa', 'rsa', 'sha256']])('opens with a key of %s, whose signature another library confirms', async (name, kind, hash) => {
     const [key, ...others] = await openKeyBytes(read(`${name}.jks`), `${name}.jks`, password);

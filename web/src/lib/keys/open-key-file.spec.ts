@@ -75,7 +75,7 @@ describe.skipIf(!opensslIsHere)('a key file in the browser', () => {
     container('agreement.p12', 'agreement');
     container('no-mac.p12', 'ecdsa', '-nomac');
   }, 60_000);
-  afterAll(() => fs.rmSync(dir, { recursive: true, force: true }));
+  afterAll(() => fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
 
   const files = [
     { file: 'ecdsa.p12', name: 'ecdsa', kind: 'ecdsa-p256', what: 'ECDSA P-256, AES-256 PBES2' },
