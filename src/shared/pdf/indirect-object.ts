@@ -8,6 +8,8 @@ export interface IndirectObject {
   readonly gen: number;
   readonly value: PdfObject;
   readonly end: number;
+  /** True when `endobj` was there: nothing that follows can have had a say in how the object was read. */
+  readonly closed: boolean;
 }
 
 /**
@@ -19,8 +21,8 @@ export function readIndirectObject(bytes: Buffer, offset: number, lengthOf: (len
   const { num, gen } = parser;
   const value = parser.object();
   if (!(value instanceof PdfDict) || !parser.take('stream')) {
-    parser.take('endobj');
-    return { num, gen, value, end: parser.pos };
+    const closed = parser.take('endobj');
+    return { num, gen, value, end: parser.pos, closed };
   }
   const start = afterStreamKeyword(bytes, parser.pos);
   const length = lengthOf(value.get('Length'));
@@ -29,8 +31,8 @@ export function readIndirectObject(bytes: Buffer, offset: number, lengthOf: (len
   }
   parser.pos = start + length;
   if (!parser.take('endstream')) throw new PdfError('broken', `stream ${num} ${gen} does not end where its length says`);
-  parser.take('endobj');
-  return { num, gen, value: new PdfStream(value, bytes.subarray(start, start + length)), end: parser.pos };
+  const closed = parser.take('endobj');
+  return { num, gen, value: new PdfStream(value, bytes.subarray(start, start + length)), end: parser.pos, closed };
 }
 
 /** A parser that stands just after `N G obj`. */

@@ -6,6 +6,7 @@ import { PdfParser } from './pdf-parser.js';
 export class ObjectStream {
   private readonly numbers: number[] = [];
   private readonly offsets: number[] = [];
+  private readonly objects = new Map<number, PdfObject>();
 
   /** Reads the index at the head of the stream; refuses (`broken`) one that does not fit the data. */
   constructor(
@@ -39,6 +40,10 @@ export class ObjectStream {
   object(index: number, num: number): PdfObject {
     const offset = this.offsets[index];
     if (offset === undefined || this.numbers[index] !== num) throw new PdfError('broken', `object ${num} is not in its object stream`);
-    return new PdfParser(this.data, offset).object();
+    const known = this.objects.get(index);
+    if (known !== undefined) return known;
+    const value = new PdfParser(this.data, offset).object();
+    this.objects.set(index, value);
+    return value;
   }
 }

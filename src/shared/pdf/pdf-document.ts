@@ -1,5 +1,6 @@
-import { openObject, readIndirectObject } from './indirect-object.js';
+import { openObject } from './indirect-object.js';
 import { ObjectStream } from './object-stream.js';
+import { ParsedObjects } from './parsed-objects.js';
 import { PdfError } from './pdf-error.js';
 import { decodeStream, filterSteps } from './pdf-filters.js';
 import { PDF_LIMITS, type PdfLimits } from './pdf-limits.js';
@@ -20,7 +21,6 @@ export class PdfDocument {
   private readonly objectStreams = new Map<number, ObjectStream>();
   private revisionList: readonly PdfRevision[] | undefined;
   private nesting = 0;
-  private inflated = 0;
 
   private constructor(
     /** The whole file. */
@@ -28,12 +28,28 @@ export class PdfDocument {
     /** The cross-reference, for writers and for checks of what changed. */
     readonly xref: XrefChain,
     private readonly limits: PdfLimits,
+    private readonly parsed: ParsedObjects,
   ) {}
 
   /** Opens a file; refuses what is not a PDF from its first byte (`notPdf`), `encrypted`, `broken` or `tooLarge`. */
   static read(bytes: Buffer, limits: PdfLimits = PDF_LIMITS): PdfDocument {
-    if (bytes.length < 8 || bytes.toString('latin1', 0, 5) !== '%PDF-') throw new PdfError('notPdf', 'the file does not begin with %PDF-');
-    return new PdfDocument(bytes, XrefChain.read(bytes, limits), limits);
+    requireHeader(bytes);
+    return new PdfDocument(bytes, XrefChain.read(bytes, limits), limits, new ParsedObjects());
+  }
+
+  /**
+   * The document that the bytes before `end` are by themselves, refused as `read` refuses them. What was read already and is the same there is
+   * not read again, so that going through all revisions of a file costs as much as the file is long.
+   */
+  earlier(end: number): PdfDocument {
+    const bytes = this.bytes.subarray(0, end);
+    requireHeader(bytes);
+    return new PdfDocument(bytes, this.xref.earlier(end), this.limits, this.parsed);
+  }
+
+  /** How much was read for this document and every earlier one: the measure of what a file asks for. */
+  get work(): { readonly sections: number; readonly objects: number } {
+    return { sections: this.xref.sectionsRead, objects: this.parsed.count };
   }
 
   /** The newest trailer dictionary (for a cross-reference stream, the stream's dictionary). */
@@ -96,12 +112,12 @@ export class PdfDocument {
 
   /** The decoded bytes of a stream; refuses filters it does not know (`unsupported`) and what grows past the limits (`tooLarge`). */
   decode(stream: PdfStream): Buffer {
-    const left = this.limits.inflatedBytes - this.inflated;
+    const left = this.limits.inflatedBytes - this.parsed.inflated;
     const limit = Math.min(this.limits.streamBytes, left);
     if (limit <= 0) throw new PdfError('tooLarge', 'the streams of the file are too large together');
     const steps = filterSteps(stream.dict, (value) => this.resolve(value));
     const data = decodeStream(stream.data, steps, limit);
-    this.inflated += data.length;
+    this.parsed.inflated += data.length;
     return data;
   }
 
@@ -128,7 +144,7 @@ export class PdfDocument {
     try {
       if (entry.kind === 'compressed') return this.objectStream(entry.stream).object(entry.index, num);
       if (entry.kind === 'free') return null;
-      const object = readIndirectObject(this.bytes, entry.offset, (length) => this.length(length));
+      const object = this.parsed.read(this.bytes, entry.offset, (length) => this.length(length));
       if (object.num !== num || object.gen !== entry.gen) {
         throw new PdfError('broken', `object ${num} ${entry.gen} is not at byte ${entry.offset}`);
       }
@@ -150,10 +166,14 @@ export class PdfDocument {
     const stream = this.get(new PdfRef(num));
     if (!(stream instanceof PdfStream) || stream.dict.name('Type') !== 'ObjStm')
       throw new PdfError('broken', `${num} is not an object stream`);
-    const opened = new ObjectStream(stream.dict, this.decode(stream));
+    const opened = this.parsed.objectStream(stream, () => new ObjectStream(stream.dict, this.decode(stream)));
     this.objectStreams.set(num, opened);
     return opened;
   }
+}
+
+function requireHeader(bytes: Buffer): void {
+  if (bytes.length < 8 || bytes.toString('latin1', 0, 5) !== '%PDF-') throw new PdfError('notPdf', 'the file does not begin with %PDF-');
 }
 
 function generation(entry: XrefEntry): number {

@@ -22,7 +22,7 @@ export const PDF_LIMITS: PdfLimits = {
   inflatedBytes: 192 * 1024 * 1024,
   depth: 64,
   valuesPerObject: 1_000_000,
-  sections: 1_000,
+  sections: 5_000,
   entries: 2_000_000,
   pageNodes: 100_000,
 };

@@ -1,10 +1,8 @@
 import { PdfError } from './pdf-error.js';
 import type { PdfLimits } from './pdf-limits.js';
-import type { PdfDict } from './pdf-objects.js';
 import { PdfParser } from './pdf-parser.js';
-import { FREE, type XrefEntry, type XrefSection } from './xref.js';
-import { readStreamSection } from './xref-stream.js';
-import { readTableSection } from './xref-table.js';
+import type { XrefEntry, XrefSection } from './xref.js';
+import { ReadingBudget, XrefSections } from './xref-sections.js';
 
 /** One state of the file: bytes `[0, end)` are a complete PDF. */
 export interface PdfRevision {
@@ -24,66 +22,62 @@ const START_WORD = Buffer.from('startxref', 'latin1');
 export class XrefChain {
   private constructor(
     private readonly bytes: Buffer,
-    /** Newest first; the cross-reference streams of hybrid sections are not among them. */
-    readonly sections: readonly XrefSection[],
-    private readonly hybrids: ReadonlyMap<XrefSection, XrefSection>,
+    private readonly shared: XrefSections,
+    /** The place of the newest section among the shared ones. */
+    private readonly from: number,
     /** Byte at which the word `startxref` stands that all this was read from. */
     private readonly startedAt: number,
+    private readonly limits: PdfLimits,
+    private readonly budget: ReadingBudget,
   ) {}
 
   /** Follows `startxref` and every `/Prev`. Refuses loops and missing ends (`broken`), long chains (`tooLarge`) and `encrypted` files. */
   static read(bytes: Buffer, limits: PdfLimits): XrefChain {
-    const sections: XrefSection[] = [];
-    const hybrids = new Map<XrefSection, XrefSection>();
-    const seen = new Set<number>();
-    let entries = 0;
-    let left = limits.inflatedBytes;
-    const within = (): PdfLimits => ({ ...limits, streamBytes: Math.max(1, Math.min(limits.streamBytes, left)) });
+    return XrefChain.begin(bytes, limits, new ReadingBudget(limits));
+  }
+
+  /**
+   * The chain of the bytes before `end`, read from their own `startxref`. Where that leads to a section of this chain, with all older ones
+   * before `end`, they are the same sections and are not read again; where it leads elsewhere, they are, within a budget for the whole file.
+   */
+  earlier(end: number): XrefChain {
+    const bytes = this.bytes.subarray(0, end);
     const start = lastStart(bytes);
-    for (let offset: number | undefined = start.offset; offset !== undefined;) {
-      if (seen.has(offset)) throw new PdfError('broken', `the cross-reference chain returns to byte ${offset}`);
-      if (seen.size >= limits.sections) throw new PdfError('tooLarge', 'the file has too many revisions');
-      seen.add(offset);
-      const section = readSection(bytes, offset, within());
-      left -= section.decodedBytes;
-      sections.push(section);
-      if (section.trailer.has('Encrypt')) throw new PdfError('encrypted', 'the file is encrypted');
-      const hybrid = section.kind === 'table' ? offsetAt(section.trailer, 'XRefStm') : undefined;
-      if (hybrid !== undefined) {
-        const beside = readStreamSection(bytes, hybrid, within());
-        hybrids.set(section, beside);
-        left -= beside.decodedBytes;
-      }
-      entries += section.rows.count;
-      if (entries > limits.entries) throw new PdfError('tooLarge', 'the file has too many objects');
-      offset = offsetAt(section.trailer, 'Prev');
-    }
-    return new XrefChain(bytes, sections, hybrids, start.at);
+    const place = this.shared.placeWithin(start.offset, bytes.length);
+    if (place === undefined) return XrefChain.begin(bytes, this.limits, this.budget);
+    return new XrefChain(bytes, this.shared, place, start.at, this.limits, this.budget);
+  }
+
+  private static begin(bytes: Buffer, limits: PdfLimits, budget: ReadingBudget): XrefChain {
+    const start = lastStart(bytes);
+    return new XrefChain(bytes, XrefSections.follow(bytes, start.offset, limits, budget), 0, start.at, limits, budget);
+  }
+
+  /** The sections, newest first; the cross-reference streams of hybrid sections are not among them. */
+  get sections(): readonly XrefSection[] {
+    return this.shared.list.slice(this.from);
+  }
+
+  /** How many sections were read for this file and every state of it that was asked for: the measure of what it cost. */
+  get sectionsRead(): number {
+    return this.budget.sections;
   }
 
   /** The newest section: its trailer counts, and the next revision is written in its kind. */
   get newest(): XrefSection {
-    return this.sections[0] as XrefSection;
+    return this.shared.list[this.from] as XrefSection;
   }
 
   /** One more than the highest object number named anywhere, whatever the trailers claim. */
   get size(): number {
     const claimed = this.newest.trailer.number('Size') ?? 0;
-    let size = Number.isInteger(claimed) && claimed > 0 && claimed < 2 ** 31 ? claimed : 1;
-    for (const section of this.sections) size = Math.max(size, section.rows.size, this.hybrids.get(section)?.rows.size ?? 0);
-    return size;
+    const size = Number.isInteger(claimed) && claimed > 0 && claimed < 2 ** 31 ? claimed : 1;
+    return Math.max(size, this.shared.size(this.from));
   }
 
-  /** Where an object lives now. In a hybrid section the stream speaks for what the table leaves out or hides as free (7.5.8.4). */
+  /** Where an object lives now. */
   entry(num: number): XrefEntry {
-    for (const section of this.sections) {
-      const entry = section.entry(num);
-      if (entry?.kind === 'offset') return entry;
-      const hybrid = this.hybrids.get(section)?.entry(num);
-      if (hybrid !== undefined) return hybrid;
-      if (entry !== undefined) return entry;
-    }
-    return FREE;
+    return this.shared.entry(num, this.from);
   }
 
   /**
@@ -91,14 +85,11 @@ export class XrefChain {
    * oldest of these, that is, when this file does not continue that one.
    */
   namedSince(older: XrefChain): Set<number> | undefined {
-    const added = this.sections.length - older.sections.length;
-    if (added < 0 || older.sections.some((section, index) => section.offset !== this.sections[added + index]?.offset)) return undefined;
-    const named = new Set<number>();
-    for (const section of this.sections.slice(0, added)) {
-      for (const num of section.rows.numbers()) named.add(num);
-      for (const num of this.hybrids.get(section)?.rows.numbers() ?? []) named.add(num);
-    }
-    return named;
+    if (older.shared === this.shared) return older.from < this.from ? undefined : this.shared.named(this.from, older.from);
+    const [list, before] = [this.sections, older.sections];
+    const added = list.length - before.length;
+    if (added < 0 || before.some((section, index) => section.offset !== list[added + index]?.offset)) return undefined;
+    return this.shared.named(this.from, this.from + added);
   }
 
   /**
@@ -108,21 +99,16 @@ export class XrefChain {
    */
   revisions(): PdfRevision[] {
     const revisions: PdfRevision[] = [];
-    for (let index = 0; index < this.sections.length; index++) {
-      const newest = this.sections[index] as XrefSection;
+    const { sections } = this;
+    for (let index = 0; index < sections.length; index++) {
+      const newest = sections[index] as XrefSection;
       let last = newest;
-      while ((this.sections[index + 1]?.offset ?? -1) > last.offset) last = this.sections[++index] as XrefSection;
+      while ((sections[index + 1]?.offset ?? -1) > last.offset) last = sections[++index] as XrefSection;
       const from = revisions.length === 0 ? Math.max(last.end, this.startedAt) : last.end;
       revisions.push({ xrefOffset: newest.offset, ...endOfRevision(this.bytes, from) });
     }
     return revisions.reverse();
   }
-}
-
-function readSection(bytes: Buffer, offset: number, limits: PdfLimits): XrefSection {
-  if (offset >= bytes.length) throw new PdfError('broken', `the cross-reference is said to be at byte ${offset}, outside the file`);
-  const parser = new PdfParser(bytes, offset);
-  return parser.take('xref') ? readTableSection(parser, offset, limits.entries) : readStreamSection(bytes, offset, limits);
 }
 
 function lastStart(bytes: Buffer): { at: number; offset: number } {
@@ -134,13 +120,6 @@ function lastStart(bytes: Buffer): { at: number; offset: number } {
   const offset = parser.takeInteger();
   if (offset < 0) throw new PdfError('broken', 'startxref names no byte');
   return { at: tailAt + at, offset };
-}
-
-function offsetAt(trailer: PdfDict, key: string): number | undefined {
-  const value = trailer.get(key);
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
-  throw new PdfError('broken', `/${key} of a trailer is not a byte offset`);
 }
 
 function endOfRevision(bytes: Buffer, from: number): { markerEnd: number; end: number } {

@@ -7,26 +7,55 @@ import type { SignatureProblem } from './signature-coverage.js';
 /** Signed fields that one state of a file may have; more is not an office's document but an attack on whoever checks it. */
 const MAX_SIGNATURES = 1_000;
 
-/** The documents that a file was, revision by revision, each read from its own bytes only. */
+/** Fields that all states of a file may have together: each state lists those it had, so a file that asks for more is longer than it. */
+const MAX_FIELDS = 4_000_000;
+
+/** States that are kept open: whoever goes through a history looks at neighbours. */
+const KEPT = 16;
+
+/**
+ * The documents that a file was, revision by revision, each read from its own bytes only; what these share is read once. Only a few are
+ * kept open, so that memory does not grow with the number of revisions times what is in them.
+ */
 export class DocumentHistory {
-  private readonly documents = new Map<number, PdfDocument | undefined>();
-  private readonly signed = new Map<PdfDocument, readonly FormField[]>();
+  private readonly documents = new Map<number, PdfDocument>();
+  private readonly unreadable = new Set<number>();
+  private readonly fieldLists = new WeakMap<PdfDocument, readonly FormField[]>();
+  private fieldsSeen = 0;
 
   constructor(readonly newest: PdfDocument) {}
 
-  /** The document of revision `index`; undefined when those bytes alone are not a readable PDF. */
+  /** The document of revision `index`; undefined when those bytes alone are not a readable PDF. Refuses (`tooLarge`) past the limits. */
   at(index: number): PdfDocument | undefined {
-    if (!this.documents.has(index)) this.documents.set(index, this.read(index));
-    return this.documents.get(index);
+    if (index === this.newest.revisions.length - 1) return this.newest;
+    if (this.unreadable.has(index)) return undefined;
+    const document = this.documents.get(index) ?? this.read(index);
+    if (document === undefined) {
+      this.unreadable.add(index);
+      return undefined;
+    }
+    this.documents.delete(index);
+    this.documents.set(index, document);
+    const [oldest] = this.documents.keys();
+    if (oldest !== undefined && this.documents.size > KEPT) this.documents.delete(oldest);
+    return document;
+  }
+
+  /** The form of one of these documents, found once while it is open. Refuses (`tooLarge`) past the limits. */
+  fields(document: PdfDocument): readonly FormField[] {
+    const known = this.fieldLists.get(document);
+    if (known !== undefined) return known;
+    const fields = [...formFields(document)];
+    this.fieldsSeen += fields.length;
+    if (this.fieldsSeen > MAX_FIELDS) throw new PdfError('tooLarge', 'the form has too many fields over all revisions');
+    this.fieldLists.set(document, fields);
+    return fields;
   }
 
   /** The signature fields of one of these documents that hold something. Refuses (`tooLarge`) past the limit. */
   signedFields(document: PdfDocument): readonly FormField[] {
-    const known = this.signed.get(document);
-    if (known !== undefined) return known;
-    const fields = [...formFields(document)].filter((field) => field.type === 'Sig' && hasValue(document, field));
+    const fields = this.fields(document).filter((field) => field.type === 'Sig' && hasValue(document, field));
     if (fields.length > MAX_SIGNATURES) throw new PdfError('tooLarge', 'the file has too many signatures');
-    this.signed.set(document, fields);
     return fields;
   }
 
@@ -45,12 +74,10 @@ export class DocumentHistory {
   }
 
   private read(index: number): PdfDocument | undefined {
-    const { revisions, bytes } = this.newest;
-    if (index === revisions.length - 1) return this.newest;
     try {
-      return PdfDocument.read(bytes.subarray(0, revisions[index]?.end ?? 0));
+      return this.newest.earlier(this.newest.revisions[index]?.end ?? 0);
     } catch (error) {
-      if (error instanceof PdfError) return undefined;
+      if (error instanceof PdfError && error.code !== 'tooLarge') return undefined;
       throw error;
     }
   }

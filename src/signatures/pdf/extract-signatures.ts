@@ -36,8 +36,8 @@ export interface ExtractedSignature {
   digest(algorithm: string): Buffer | undefined;
 }
 
-/** Earlier revisions that are looked through for signatures that are gone; more are refused as `tooLarge`. */
-const MAX_REVISIONS = 200;
+/** Signatures that later revisions took out; more are refused as `tooLarge`. */
+const MAX_REMOVED = 1_000;
 
 /**
  * Every signature of the file, in the order of its form, then those that a later revision took out. An empty list means that
@@ -59,13 +59,13 @@ export function signaturesIn(history: DocumentHistory): ExtractedSignature[] {
 function removedSignatures(history: DocumentHistory, known: Set<string>): ExtractedSignature[] {
   const removed: ExtractedSignature[] = [];
   const last = history.newest.revisions.length - 1;
-  if (last >= MAX_REVISIONS) throw new PdfError('tooLarge', 'the file has too many revisions to be checked');
   for (let index = last - 1; index >= 0; index--) {
     const document = history.at(index);
     if (document === undefined) continue;
     for (const field of history.signedFields(document)) {
       if (known.has(valueKey(field))) continue;
       known.add(valueKey(field));
+      if (removed.length >= MAX_REMOVED) throw new PdfError('tooLarge', 'too many signatures were taken out of the file');
       removed.push(extract(history, document, field, ['removedLater']));
     }
   }

@@ -32,7 +32,7 @@ function overRevisions(history: DocumentHistory, first: number, last: number): D
   for (let revision = first + 1; revision <= last; revision += 1) {
     const after = history.at(revision);
     if (before === undefined || graph === undefined || after === undefined) return [...changes, { revision, kind: 'unreadableRevision' }];
-    changes.push(...stepChanges(revision, before, after, graph));
+    changes.push(...stepChanges(history, revision, before, after, graph));
     before = after;
   }
   return changes;
@@ -42,12 +42,12 @@ function graphOf(document: PdfDocument): ReferenceGraph | undefined {
   return attempt(() => new ReferenceGraph(document));
 }
 
-function stepChanges(revision: number, before: PdfDocument, after: PdfDocument, graph: ReferenceGraph): readonly DocumentChange[] {
+function stepChanges(history: DocumentHistory, revision: number, before: PdfDocument, after: PdfDocument, graph: ReferenceGraph): readonly DocumentChange[] {
   return (
     attempt(() => {
       const step = new RevisionStep(revision, before, after, graph);
       const changed = [...step.pending.values()];
-      judgeForm(step);
+      judgeForm(step, history);
       judgePages(step);
       judgeEvidence(step);
       judgeStructure(step);

@@ -1,11 +1,11 @@
 import { PdfDict, PdfRef, type PdfObject } from '#shared/pdf/pdf-objects.js';
 import { changedKeys, sameObject } from '#shared/pdf/same-object.js';
-import { formFields } from '../../pdf/form-fields.js';
+import type { DocumentHistory } from '../../pdf/document-history.js';
 import { judgeFields } from './field-changes.js';
 import { appendedItems, type RevisionStep } from './revision-step.js';
 
 /** The form: fields are only added at its end, its flags only raised, its fonts only extended; each field is judged by itself. */
-export function judgeForm(step: RevisionStep): void {
+export function judgeForm(step: RevisionStep, history: DocumentHistory): void {
   const { before, after } = step;
   const [old, now] = [before.catalog.get('AcroForm'), after.catalog.get('AcroForm')];
   const [had, has] = [before.dict(old) ?? new PdfDict(), after.dict(now)];
@@ -16,7 +16,7 @@ export function judgeForm(step: RevisionStep): void {
   for (const key of changedKeys(had, has)) if (!isHarmless(step, key, had, has)) step.report(key === 'XFA' ? 'scriptAdded' : 'formChanged', key);
   judgeFieldList(step, had, has);
   explainParts(step, old, had);
-  judgeFields(step, [...formFields(before)], [...formFields(after)]);
+  judgeFields(step, history.fields(before), history.fields(after));
 }
 
 function isHarmless(step: RevisionStep, key: string, had: PdfDict, has: PdfDict): boolean {
