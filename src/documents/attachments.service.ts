@@ -90,7 +90,7 @@ export class AttachmentsService {
 }
 
 /** What a store says, in words for the person; a fault stays a fault. */
-function storageProblem(error: unknown): never {
+export function storageProblem(error: unknown): never {
   if (error instanceof BlobError && error.code === 'unavailable') throw documentsProblem('storageAway');
   if (error instanceof BlobError && (error.code === 'missing' || error.code === 'changed')) throw documentsProblem('storedFileChanged');
   throw error;

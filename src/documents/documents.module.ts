@@ -12,6 +12,7 @@ import { FilesController } from './files.controller.js';
 import { KindsService } from './kinds.service.js';
 import { PrintingService, TYPESETTER } from './printing.service.js';
 import { ProgressSources } from './progress.port.js';
+import { ReceivedFiles } from './received-files.service.js';
 import { TypstTypesetter } from './rendering/typst-typesetter.js';
 import { BLOB_STORE, type BlobStore } from './storage/blob-store.js';
 import { openBlobStore } from './storage/open-blob-store.js';
@@ -21,13 +22,13 @@ import { openBlobStore } from './storage/open-blob-store.js';
   imports: [UsersModule],
   controllers: [DocumentsController, FilesController],
   providers: [
-    AccessJournal, AttachmentsService, DocumentsQueries, DocumentsService, DraftsService, KindsService, PrintingService, ProgressSources,
+    AccessJournal, AttachmentsService, DocumentsQueries, DocumentsService, DraftsService, KindsService, PrintingService, ProgressSources, ReceivedFiles,
     { provide: TYPESETTER, useFactory: () => new TypstTypesetter() },
     {
       provide: BLOB_STORE, inject: [SETTINGS, Clock],
       useFactory: (settings: Settings, clock: Clock): Promise<BlobStore> => openBlobStore(settings.STORAGE_URL, settings.DATA_DIR, Date.parse(clock.now())),
     },
   ],
-  exports: [AccessJournal, DocumentsService, DocumentsQueries, KindsService, PrintingService, ProgressSources, BLOB_STORE],
+  exports: [AccessJournal, DocumentsService, DocumentsQueries, KindsService, PrintingService, ProgressSources, ReceivedFiles, BLOB_STORE],
 })
 export class DocumentsModule {}

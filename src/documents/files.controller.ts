@@ -14,13 +14,11 @@ import { documentsApi } from './documents.contract.js';
 import { DocumentsQueries } from './documents.queries.js';
 import { textOf } from './domain/requisite-values.js';
 import { PrintingService } from './printing.service.js';
+import { inertType } from './received-files.service.js';
 import { safeFileName } from './storage/safe-file-name.js';
 import { withUploadedFile } from './uploaded-file.js';
 
 type Api = typeof documentsApi;
-
-/** Types that a browser might run; they go out as bytes, whatever the file is (F06). */
-const inert = (mediaType: string): string => (/html|svg|xml|javascript|message\//.test(mediaType) ? 'application/octet-stream' : mediaType);
 
 /** Files of documents: attachments, imported texts, the exact pages. */
 @Controller()
@@ -53,7 +51,7 @@ export class FilesController {
   async attachmentContent(@Input() { params }: InputOf<Api['attachmentContent']>, @Acting() actor: PersonActor, @Res() reply: FastifyReply): Promise<void> {
     const { fact, data } = await this.attachments.content(actor, params.documentId, params.attachmentId);
     await this.access.leaves(actor, params.documentId, { what: 'attachment', sha256: fact.sha256 });
-    await sendFile(reply, { name: fact.name, mediaType: inert(fact.mediaType), data, size: fact.size, etag: fact.sha256 });
+    await sendFile(reply, { name: fact.name, mediaType: inertType(fact.mediaType), data, size: fact.size, etag: fact.sha256 });
   }
 
   @Serves(documentsApi.importDocx)

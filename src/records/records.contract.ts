@@ -7,6 +7,7 @@ import type { Branded, DocumentId } from '#shared/domain/ids.js';
 export type ExportId = Branded<'export'>;
 export type DispatchId = Branded<'dispatch'>;
 export type IncomingId = Branded<'incoming'>;
+export type IncomingFileId = Branded<'incomingFile'>;
 
 export const JournalView = z.object({ code: z.string(), name: z.string(), mask: z.string(), year: z.number().int(), nextNumber: z.number().int(), nextIndex: z.string(), entries: z.number().int() });
 export const RegistrationView = z.object({
@@ -19,7 +20,14 @@ export const DispatchView = z.object({
   dispatchId: idOut, addressee: z.string(), channel: z.enum(channels), state: z.enum(dispatchStates), attempt: z.number().int(), sentAt: instant.nullable(), theirIndex: z.string().nullable(), refusal: z.string().nullable(), answerDueOn: localDate.nullable(),
   receipts: z.array(z.object({ type: z.number().int(), at: instant, text: z.string(), theirIndex: z.string().nullable() })), mayRepeat: z.boolean(),
 });
-export const IncomingView = z.object({ incomingId: idOut, index: z.string(), receivedOn: localDate, correspondent: z.string(), theirIndex: z.string().nullable(), theirDate: localDate.nullable(), title: z.string(), dueOn: localDate.nullable(), state: z.enum(['open', 'answered']), warning: z.string().nullable(), answeredBy: z.object({ documentId: idOut, index: z.string() }).nullable() });
+/**
+ * A file of an incoming document. `mark`: `none` no PDF; `waiting` the seal or time-stamp was not to be had; `onPage`, `ownPage` a copy with the
+ * registration mark is there; `refused` the file stays as it came, `markReason` says why. `mayRead`: the person may open it.
+ */
+export const IncomingFileView = z.object({
+  incomingFileId: idOut, name: z.string(), mediaType: z.string(), size: z.number().int(), sha256: sha256Hex, addedAt: instant, mark: z.enum(['none', 'waiting', 'onPage', 'ownPage', 'refused']), markReason: z.string().nullable(), markedPage: z.number().int().nullable(), mayRead: z.boolean(),
+});
+export const IncomingView = z.object({ incomingId: idOut, index: z.string(), receivedOn: localDate, correspondent: z.string(), theirIndex: z.string().nullable(), theirDate: localDate.nullable(), title: z.string(), dueOn: localDate.nullable(), state: z.enum(['open', 'answered']), warning: z.string().nullable(), answeredBy: z.object({ documentId: idOut, index: z.string() }).nullable(), files: z.array(IncomingFileView) });
 export const ExportView = z.object({
   exportId: idOut, title: z.string(), state: z.enum(['queued', 'checking', 'writing', 'ready', 'failed']), requestedAt: instant, requestedBy: personRef, total: z.number().int(), done: z.number().int(), problems: z.array(z.object({ documentId: idOut, title: z.string(), code: z.string() })), size: z.number().nullable(), sha256: sha256Hex.nullable(), error: z.string().nullable(),
 });
@@ -30,6 +38,9 @@ export const PreservationView = z.object({
 });
 /** One link of a document's journal: what happened, who did it, and the hash that ties it to the one before. */
 export const JournalEntryView = z.object({ chain: z.string(), seq: z.number().int(), at: instant, actor: json, actorName: z.string(), type: z.string(), data: json, previousHash: z.string(), hash: sha256Hex });
+
+const incomingParams = z.object({ incomingId: idOf<IncomingId>() });
+const incomingFileParams = z.object({ incomingFileId: idOf<IncomingFileId>() });
 
 export const recordsApi = {
   journals: endpoint({ method: 'GET', path: '/api/journals', summary: 'Registration journals of the year', access: ['records', 'archivist', 'auditor'], query: z.object({ year: z.coerce.number().int().min(2000).max(2100).optional() }), response: z.object({ journals: z.array(JournalView) }) }),
@@ -51,6 +62,12 @@ export const recordsApi = {
     method: 'POST', path: '/api/incoming', summary: 'Register an incoming document', access: ['records'], status: 201, idempotent: true,
     body: z.object({ journal: z.string().max(20), correspondent: z.string().trim().min(2).max(300), theirIndex: z.string().max(60).optional(), theirDate: localDate.optional(), title: z.string().trim().min(2).max(300), dueOn: localDate.optional() }), response: IncomingView,
   }),
+  showIncoming: endpoint({ method: 'GET', path: '/api/incoming/:incomingId', summary: 'The card of one incoming document with its files', access: 'signedIn', params: incomingParams, response: IncomingView }),
+  addIncomingFile: endpoint({ method: 'POST', path: '/api/incoming/:incomingId/files', summary: 'Add what came (multipart, field `file`); a PDF that nobody signed also gets a sealed copy with the registration mark', access: ['records'], params: incomingParams, upload: true, status: 201, response: IncomingView }),
+  incomingFile: endpoint({ method: 'GET', path: '/api/incoming-files/:incomingFileId/content', summary: 'A file as it came', access: 'signedIn', params: incomingFileParams, streams: 'file' }),
+  markedIncomingFile: endpoint({ method: 'GET', path: '/api/incoming-files/:incomingFileId/marked.pdf', summary: 'The sealed copy with the registration mark', access: 'signedIn', params: incomingFileParams, streams: 'file' }),
+  markIncomingFile: endpoint({ method: 'POST', path: '/api/incoming-files/:incomingFileId/mark', summary: 'Put the registration mark on a PDF that waits for it', access: ['records'], params: incomingFileParams, status: 200, response: IncomingView }),
+  withdrawIncomingFile: endpoint({ method: 'POST', path: '/api/incoming-files/:incomingFileId/withdrawal', summary: 'Take a wrongly added file out of sight; it stays in the journal', access: ['records'], params: incomingFileParams, status: 200, idempotent: true, body: z.object({ reason }), response: IncomingView }),
   exportCandidates: endpoint({ method: 'GET', path: '/api/archive/cases', summary: 'Cases of the file plan with their finalised documents', access: ['archivist'], query: z.object({ year: z.coerce.number().int().optional() }), response: z.object({ cases: z.array(z.object({ caseIndex: z.string(), title: z.string(), retention: z.string(), documents: z.number().int(), ready: z.number().int(), exported: z.number().int() })) }) }),
   exportCandidateDocuments: endpoint({
     method: 'GET', path: '/api/archive/documents', summary: 'Registered documents of one case, oldest first, with what is ready to go into a package', access: ['archivist'],

@@ -10,19 +10,17 @@ import { DocumentsService } from '#documents/documents.service.js';
 import { ApprovalSheetService } from './approval-sheet/approval-sheet.service.js';
 import { DocumentContainers } from './archive/document-containers.service.js';
 import { DocumentJournalQueries } from './document-journal.queries.js';
-import { IncomingQueries } from './incoming/incoming.queries.js';
-import { IncomingService } from './incoming/incoming.service.js';
 import { JournalsQueries } from './journals.queries.js';
 import { recordsApi } from './records.contract.js';
 import { RegistrationService } from './registration.service.js';
 
 type Api = typeof recordsApi;
 
-/** Journals, registrations, incoming documents, approval sheets, the journal of events. */
+/** Journals, registrations, approval sheets, the journal of events. */
 @Controller()
 export class RecordsController {
   constructor(
-    private readonly journals: JournalsQueries, private readonly registrations: RegistrationService, private readonly incomings: IncomingService, private readonly incomingQueries: IncomingQueries, private readonly sheets: ApprovalSheetService,
+    private readonly journals: JournalsQueries, private readonly registrations: RegistrationService, private readonly sheets: ApprovalSheetService,
     private readonly journal: DocumentJournalQueries, private readonly documents: DocumentsService, private readonly access: AccessJournal, private readonly containers: DocumentContainers,
   ) {}
 
@@ -73,15 +71,5 @@ export class RecordsController {
     const lines = new LineStream(reply);
     for await (const entry of this.journal.all(actor.organisationId, input.query.since as Instant | undefined)) if (!(await lines.write(entry))) break;
     lines.end();
-  }
-
-  @Serves(recordsApi.incoming)
-  listIncoming(@Input() input: InputOf<Api['incoming']>, @Acting() actor: PersonActor): Promise<OutputOf<Api['incoming']>> {
-    return this.incomingQueries.list(actor, input.query);
-  }
-
-  @Serves(recordsApi.registerIncoming)
-  async registerIncoming(@Input() input: InputOf<Api['registerIncoming']>, @Acting() actor: PersonActor, @IdempotencyKey() key: string | undefined): Promise<OutputOf<Api['registerIncoming']>> {
-    return this.incomingQueries.show(actor, await this.incomings.register(actor, input.body, key));
   }
 }

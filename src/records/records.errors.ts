@@ -16,6 +16,10 @@ export const recordsProblems = {
   notSentYet: { status: 409, title: 'This letter has not been sent to the addressee yet. Nothing was recorded.' },
   /** The term lies before the day of receipt. */
   termBeforeReceipt: { status: 422, title: 'The term lies before the day on which the document came. Correct the date.' },
+  /** More files than a letter has. */
+  tooManyIncomingFiles: { status: 409, title: 'This document already has 50 files. Nothing was added.' },
+  /** Only a PDF that waits for its mark gets one. */
+  notMarkable: { status: 409, title: 'This file gets no registration mark: it is no PDF, has its mark already, or was refused one. The file is as it came.' },
   /** A package needs documents: a case with finalised documents, or a list of them. */
   nothingToExport: { status: 422, title: 'There is no finalised document in this selection. Nothing was started. Choose another case or year.' },
   /** The package is not written yet, or could not be. */

@@ -1,9 +1,10 @@
 import type { DocumentId, LocalDate, PersonId, Sha256 } from '#shared/domain/ids.js';
 import type { TermWarning } from './domain/terms.js';
-import type { DispatchId, ExportId, IncomingId, RegistrationId } from './records.ids.js';
+import type { DispatchId, ExportId, IncomingFileId, IncomingId, RegistrationId } from './records.ids.js';
 
 /** The registration of a document or of an incoming one, as events carry it. */
 type Registered = { readonly registrationId: RegistrationId; readonly journal: string; readonly number: number; readonly index: string; readonly registeredOn: LocalDate };
+type IncomingFileFacts = { readonly incomingId: IncomingId; readonly incomingFileId: IncomingFileId; readonly index: string; readonly sha256: Sha256 };
 type Dispatched = { readonly dispatchId: DispatchId; readonly addressee: string; readonly channel: string; readonly attempt: number };
 
 /**
@@ -23,6 +24,10 @@ export type RecordsEvent =
   | { readonly type: 'dispatchRefused'; readonly data: Dispatched & { readonly documentId: DocumentId; readonly text: string } }
   | { readonly type: 'dispatchRepeated'; readonly data: Dispatched & { readonly documentId: DocumentId; readonly index: string } }
   | { readonly type: 'incomingRegistered'; readonly data: Registered & { readonly incomingId: IncomingId; readonly title: string; readonly correspondent: string; readonly dueOn: LocalDate | null } }
+  | { readonly type: 'incomingFileAdded'; readonly data: IncomingFileFacts & { readonly name: string; readonly size: number } }
+  | { readonly type: 'incomingFileMarked'; readonly data: IncomingFileFacts & { readonly markedSha256: Sha256; readonly page: number; readonly addedPage: boolean } }
+  | { readonly type: 'incomingFileWithdrawn'; readonly data: IncomingFileFacts & { readonly name: string; readonly reason: string } }
+  | { readonly type: 'incomingFileTaken'; readonly data: IncomingFileFacts }
   | { readonly type: 'incomingDueSoon'; readonly data: { readonly incomingId: IncomingId; readonly index: string; readonly title: string; readonly dueOn: LocalDate; readonly warning: TermWarning } }
   | { readonly type: 'incomingAnswered'; readonly data: { readonly incomingId: IncomingId; readonly incomingIndex: string; readonly documentId: DocumentId; readonly index: string } }
   | { readonly type: 'exportRequested'; readonly data: { readonly exportId: ExportId; readonly title: string; readonly documents: number; readonly requestedBy: PersonId } }

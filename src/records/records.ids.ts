@@ -6,4 +6,5 @@ export type RegistrationId = Branded<'registration'>;
 export type DispatchId = Branded<'dispatch'>;
 export type MessageId = Branded<'message'>;
 export type IncomingId = Branded<'incoming'>;
+export type IncomingFileId = Branded<'incomingFile'>;
 export type ExportId = Branded<'export'>;

@@ -25,8 +25,11 @@ import { DocumentJournalQueries } from './document-journal.queries.js';
 import { FinalisationService } from './finalisation/finalisation.service.js';
 import { SealingService } from './finalisation/sealing.service.js';
 import { FinishedDocuments } from './finished-documents.queries.js';
+import { IncomingController } from './incoming/incoming.controller.js';
+import { IncomingFiles } from './incoming/incoming-files.service.js';
 import { IncomingQueries } from './incoming/incoming.queries.js';
 import { IncomingService } from './incoming/incoming.service.js';
+import { RegistrationMarks } from './incoming/registration-marks.service.js';
 import { JournalsQueries } from './journals.queries.js';
 import { RecordsProgress } from './progress-source.js';
 import { RecordsController } from './records.controller.js';
@@ -37,7 +40,7 @@ import { VerificationTokens } from './verification/verification-tokens.service.j
 
 const exported = [FinalisationService, RegistrationService, DispatchService, ReceiptsService, IncomingService, ExportService, ApprovalSheetService];
 const queries = [JournalsQueries, IncomingQueries, DispatchQueries, ArchiveQueries, PreservationQueries, VerificationQueries, DocumentJournalQueries];
-const inside = [FinishedDocuments, SealingService, LettersService, VerificationTokens, ArchiveChecks, ArchiveDocuments, DocumentContainers, PackagesService, RecordsProgress];
+const inside = [IncomingFiles, RegistrationMarks, FinishedDocuments, SealingService, LettersService, VerificationTokens, ArchiveChecks, ArchiveDocuments, DocumentContainers, PackagesService, RecordsProgress];
 
 /** Numbers, seals, letters, incoming documents, approval sheets, archive packages. The exchange is the one in folders until a body connects its own. */
 @Module({})
@@ -47,7 +50,7 @@ export class RecordsModule {
     return {
       module: RecordsModule,
       imports: [UsersModule, DocumentsModule, SignaturesModule],
-      controllers: [RecordsController, DispatchController, ArchiveController, VerificationController],
+      controllers: [RecordsController, IncomingController, DispatchController, ArchiveController, VerificationController],
       providers: [
         ...exported, ...queries, ...inside,
         { provide: LETTER_MAILER, useValue: mailer },

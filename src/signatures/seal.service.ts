@@ -6,6 +6,7 @@ import { maximumCmsLength } from './cms/signed-data.js';
 import { signatureAlgorithm } from './cms/algorithms.js';
 import { sealField } from './document-signing.service.js';
 import { prepareSignature, type FieldFill, type SignatureRequest } from './pdf/prepare-signature.js';
+import { placeMark, type MarkDecision, type MarkPlace } from './stamping/place-mark.js';
 import type { WidgetAppearance } from './pdf/widget-appearance.js';
 import { certificateOf } from './certificates/x509.js';
 import { factsOf } from './certificates/certificate.js';
@@ -46,6 +47,20 @@ export class SealService {
   /** Seals a paper that the program itself made and nobody signed before (PAdES B-T); the seal is not shown on its pages. Refuses as `sealPdf`. */
   async sealPaper(pdf: Buffer, reason: string): Promise<Buffer> {
     return this.seal({ pdf, reason, at: this.clock.now() }, { newField: { tooltip: 'Електронна печатка', pageIndex: 0, rect: [0, 0, 0, 0] } });
+  }
+
+  /** Where a mark on a paper from outside covers nothing, or why it gets none: signed, encrypted, moving or broken files. */
+  placeFor(pdf: Buffer): MarkDecision {
+    return placeMark(pdf);
+  }
+
+  /**
+   * Seals a paper that came from outside and that nobody signed, with a visible mark where `placeMark` found room (PAdES B-T): the
+   * institution certifies the electronic copy that it took in. Refuses as `sealPdf`.
+   */
+  async sealReceived(place: MarkPlace, mark: Buffer, reason: string): Promise<Buffer> {
+    const { pdf, fieldName, pageIndex, rect, pageRotation } = place;
+    return this.seal({ pdf, reason, at: this.clock.now() }, { fieldName, newField: { tooltip: 'Відмітка про реєстрацію', pageIndex, rect }, appearance: { pdf: mark, pageRotation } });
   }
 
   private async seal(request: Pick<SealRequest, 'pdf' | 'reason' | 'at'>, more: Partial<SignatureRequest>): Promise<Buffer> {

@@ -87,6 +87,8 @@ async function idsOf(stage: TestStage, running: Paper, signing: Paper, named: Pa
   const ids = {
     documentId: running.documentId, attachmentId: attachments[0]?.id, number: '1', stepId: steps.find((step) => step.state === 'open')?.stepId, decisionId: steps.find((step) => step.decision)?.decision?.decisionId,
     remarkId: route.remarks[0]?.remarkId, sessionId: session.sessionId, certificateId: certificate.certificateId, registrationId: registration?.id, dispatchId: dispatch?.id, substitutionId: substitution?.id, exportId: newId(),
+    // Incoming documents are no papers that sight hides: who may open their files has tests of its own.
+    incomingId: newId(), incomingFileId: newId(),
     code: 'VYH', token: 'A'.repeat(22), queue: 'documents', jobId: newId(),
   };
   for (const [name, id] of Object.entries(ids)) if (!id) throw new Error(`the hidden papers have no ${name}`);

@@ -22,6 +22,8 @@ export type MarkPage =
   | (Page & { readonly kind: 'signature'; readonly label: string; readonly signer: string; readonly at?: string })
   | (Page & {
       readonly kind: 'mark';
+      /** What stands before the system's name; «ДОКУМЕНТ СЕД» when left out. */
+      readonly heading?: string;
       readonly system: string;
       readonly organisation: string;
       readonly registration: string;
@@ -61,6 +63,13 @@ export function signatureMarkData(zone: Zone, facts: { createdAt: string; label:
   const { width, height, name } = zone;
   const page: MarkPage = { kind: 'signature', name, width, height, label: facts.label, signer: facts.signer };
   return { createdAt: facts.createdAt, pages: [facts.at === undefined ? page : { ...page, at: facts.at }] };
+}
+
+/** The mark on a paper that came from outside (rules-ua §2.10): received here, under which number, and where its card is. */
+export function receivedMarkData({ width, height }: Pick<Zone, 'width' | 'height'>, facts: { createdAt: string; system: string; organisation: string; registration: PrintedRegistration; certificates: readonly MarkCertificate[]; cardUrl: string }): MarkData {
+  const { createdAt, system, organisation, registration, certificates, cardUrl } = facts;
+  const line = `Вх. № ${registration.index} від ${formatDate(registration.date, 'digits')}`;
+  return { createdAt, pages: [{ kind: 'mark', name: 'mark', width, height, heading: 'ЗАРЕЄСТРОВАНО В СЕД', system, organisation, registration: line, certificates, qr: qrPicture(cardUrl) }] };
 }
 
 function pageFor({ name, width, height }: Zone, facts: MarkFacts): MarkPage[] {

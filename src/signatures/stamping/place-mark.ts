@@ -98,7 +98,7 @@ function onItsOwnPage(document: PdfDocument): MarkPlace {
 
 function freeName(document: PdfDocument): string {
   for (let number = 1; ; number++) {
-    const candidate = number === 1 ? 'registration-mark' : `registration-mark-${number}`;
+    const candidate = number === 1 ? 'mark' : `mark-${number}`;
     if (findField(document, candidate) === undefined) return candidate;
   }
 }

@@ -30,6 +30,7 @@ export const routes: RouteObject[] = [
       page('/signing', () => import('../features/signatures/signing-page')),
       page('/signing/:sessionId', () => import('../features/signatures/signing-page')),
       page('/journals', () => import('../features/records/journals-page')),
+      page('/incoming/:id', () => import('../features/records/incoming-page')),
       page('/archive', () => import('../features/records/archive-page')),
       page('/substitutions', () => import('../features/substitutions/substitutions-page')),
       page('/notifications', () => import('../features/notifications/notifications-page')),

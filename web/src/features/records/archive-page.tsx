@@ -36,19 +36,19 @@ function Cases({ cases, busy, onBuild, onChoose }: { cases: readonly Case[]; bus
   const t = useTexts(recordsTexts);
   return (
     <div className="table-wrap" tabIndex={0} role="region" aria-label={t.archive.cases}>
-      <table className="table">
+      <table className="table table--stack">
         <caption className="hidden">{t.archive.cases}</caption>
         <thead>
           <tr>
-            <th scope="col">{t.archive.case_}</th><th scope="col">{t.archive.name}</th><th scope="col" className="register__aside">{t.archive.retention}</th><th scope="col" className="number">{t.archive.documents}</th><th scope="col" className="number register__aside">{t.archive.exported}</th>
+            <th scope="col">{t.archive.case_}</th><th scope="col">{t.archive.name}</th><th scope="col">{t.archive.retention}</th><th scope="col" className="number">{t.archive.documents}</th><th scope="col" className="number">{t.archive.exported}</th>
             <th scope="col">{t.archive.readiness}</th><th scope="col"><span className="hidden">{t.table.actions}</span></th>
           </tr>
         </thead>
         <tbody>
           {cases.map((one) => (
             <tr key={one.caseIndex}>
-              <th scope="row" className="nowrap">{one.caseIndex}</th><td className="register__title">{one.title}</td><td className="nowrap register__aside">{one.retention}</td><td className="number">{one.documents}</td><td className="number register__aside">{one.exported}</td>
-              <td><Light one={one} /></td>
+              <th scope="row" className="nowrap">{one.caseIndex}</th><td className="register__title">{one.title}</td><td className="nowrap" data-label={t.archive.retention}>{one.retention}</td><td className="number" data-label={t.archive.documents}>{one.documents}</td><td className="number" data-label={t.archive.exported}>{one.exported}</td>
+              <td data-label={t.archive.readiness}><Light one={one} /></td>
               <td>
                 <div className="archive-actions">
                   <Button busy={busy === one.caseIndex} aria-label={t.archive.buildFor(one.caseIndex)} onClick={() => onBuild(one.caseIndex)}>{t.archive.build}</Button>

@@ -3,12 +3,16 @@ import { useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent 
 import { answer, api, asCommand, type Input } from '../../lib/api';
 import { useT, useTexts } from '../../lib/i18n/i18n';
 import { keys } from '../../lib/queries';
+import { asProblem } from '../../lib/problem';
+import { problemText } from '../../lib/problem-text';
 import { todayInKyiv } from '../../lib/time';
+import { sizeText, uploadFile } from '../../lib/upload';
 import { Button } from '../../ui/button';
 import { ErrorSummary } from '../../ui/error-summary';
-import { SelectField, TextField } from '../../ui/field';
+import { Field, SelectField, TextField } from '../../ui/field';
 import { ProblemNotice } from '../../ui/notice';
 import { toast } from '../../ui/toast';
+import '../signatures/key-form.css';
 import { recordsTexts } from './texts';
 
 type Wish = Input<'records.registerIncoming'>;
@@ -26,6 +30,7 @@ export function IncomingForm({ onClose }: { onClose: () => void }) {
   const command = useRef(asCommand());
   const [journal, setJournal] = useState('');
   const [fields, setFields] = useState(empty);
+  const [file, setFile] = useState<File | null>(null);
   const [wrong, setWrong] = useState<Partial<Record<FieldName, string>>>({});
   const journals = useQuery({ queryKey: [...keys.journals, year], queryFn: () => answer(api.GET('/api/journals', { params: { query: { year } } })) });
   // Registers whose name says that they are for what comes in stand first; the office may choose any.
@@ -35,11 +40,15 @@ export function IncomingForm({ onClose }: { onClose: () => void }) {
   useEffect(() => first.current?.focus(), []);
 
   const sending = useMutation({
-    mutationFn: ({ wish }: { wish: Wish; stay: boolean }) => answer(api.POST('/api/incoming', { body: wish, headers: command.current })),
-    onSuccess: (made, { stay }) => {
+    mutationFn: ({ wish }: { wish: Wish; stay: boolean; file: File | null }) => answer(api.POST('/api/incoming', { body: wish, headers: command.current })),
+    onSuccess: (made, { stay, file }) => {
       command.current = asCommand();
       toast(t.incomingList.registered(made.index), { tone: 'success' });
       setFields(empty);
+      setFile(null);
+      if (file) void uploadFile(`/api/incoming/${made.incomingId}/files`, file, () => undefined).done
+        .catch((error: unknown) => toast(t.incomingList.fileFailed(file.name, problemText(common, asProblem(error)).happened), { tone: 'error' }))
+        .finally(() => void client.invalidateQueries({ queryKey: keys.journals }));
       void client.invalidateQueries({ queryKey: keys.journals });
       if (stay) first.current?.focus();
       else onClose();
@@ -55,7 +64,7 @@ export function IncomingForm({ onClose }: { onClose: () => void }) {
     setWrong(found);
     if (Object.keys(found).length > 0 || sending.isPending) return;
     const optional = Object.fromEntries((['theirIndex', 'theirDate', 'dueOn'] as const).filter((name) => fields[name].trim() !== '').map((name) => [name, fields[name].trim()]));
-    sending.mutate({ stay, wish: { journal: chosen, correspondent: fields.correspondent.trim(), title: fields.title.trim(), ...optional } });
+    sending.mutate({ stay, file, wish: { journal: chosen, correspondent: fields.correspondent.trim(), title: fields.title.trim(), ...optional } });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.code === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -81,6 +90,16 @@ export function IncomingForm({ onClose }: { onClose: () => void }) {
         <SelectField id={`${ids}-journal`} label={t.incomingList.journal} help={next ? t.next(next) : undefined} error={wrong.journal} value={chosen} onChange={(event) => setJournal(event.target.value)}>
           {offered.map((one) => <option key={one.code} value={one.code}>{one.name}</option>)}
         </SelectField>
+        <Field
+          label={t.incomingList.file} optional className="incoming-form__title" id={`${ids}-file`}
+          control={(tied) => (
+            <div className="file">
+              <input {...tied} type="file" className="file__input" onChange={(event) => { const [picked] = event.target.files ?? []; if (picked) setFile(picked); event.target.value = ''; }} />
+              <span className="button button--secondary" aria-hidden="true">{file ? t.incomingList.otherFile : t.incomingList.chooseFile}</span>
+              <span className="file__name">{file && `${file.name}, ${sizeText(file.size)}`}</span>
+            </div>
+          )}
+        />
       </div>
       <div className="row">
         <Button type="submit" look="primary" busy={sending.isPending}>{t.incomingList.only}</Button>

@@ -10,7 +10,7 @@ import { useSession } from '../../lib/use-session';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { RadioGroup } from '../../ui/field';
-import { Plus } from '../../ui/icons';
+import { Clip, Plus } from '../../ui/icons';
 import { ProblemNotice } from '../../ui/notice';
 import { Skeleton } from '../../ui/progress';
 import { Chip } from '../../ui/status-tag';
@@ -28,12 +28,12 @@ function Row({ incoming }: { incoming: Incoming }) {
   return (
     <tr>
       <th scope="row" className="nowrap">{incoming.index}</th>
-      <td className="nowrap register__aside">{localDate(incoming.receivedOn)}</td>
-      <td>{incoming.correspondent}</td>
-      <td className="register__aside">{[incoming.theirIndex && `№ ${incoming.theirIndex}`, incoming.theirDate && localDate(incoming.theirDate)].filter(Boolean).join(', ') || '—'}</td>
-      <td className="register__title"><span data-row tabIndex={-1}>{incoming.title}</span></td>
-      <td className="nowrap">{incoming.dueOn ? localDate(incoming.dueOn) : '—'} {warning && <Chip tone={incoming.warning === 'overdue' ? 'red' : 'orange'}>{warning}</Chip>}</td>
-      <td>{incoming.answeredBy ? <Link to={`/documents/${incoming.answeredBy.documentId}`} data-moves-page>№ {incoming.answeredBy.index}</Link> : t.incomingList.stateName[incoming.state]}</td>
+      <td className="nowrap" data-label={t.incomingList.received}>{localDate(incoming.receivedOn)}</td>
+      <td data-label={t.incomingList.correspondent}>{incoming.correspondent}</td>
+      <td data-label={t.incomingList.theirs}>{[incoming.theirIndex && `№ ${incoming.theirIndex}`, incoming.theirDate && localDate(incoming.theirDate)].filter(Boolean).join(', ') || '—'}</td>
+      <td className="register__title"><Link to={`/incoming/${incoming.incomingId}`} data-row data-moves-page>{incoming.title}</Link>{incoming.files.length > 0 && <span className="muted small nowrap"> <Clip size={16} /> {t.incomingCard.count(incoming.files.length)}</span>}</td>
+      <td className="nowrap" data-label={t.incomingList.due}><span>{incoming.dueOn ? localDate(incoming.dueOn) : '—'} {warning && <Chip tone={incoming.warning === 'overdue' ? 'red' : 'orange'}>{warning}</Chip>}</span></td>
+      <td data-label={t.incomingList.answer}>{incoming.answeredBy ? <Link to={`/documents/${incoming.answeredBy.documentId}`} data-moves-page>№ {incoming.answeredBy.index}</Link> : t.incomingList.stateName[incoming.state]}</td>
     </tr>
   );
 }
@@ -67,11 +67,11 @@ export function IncomingSection() {
       {query.isSuccess && items.length === 0 && <EmptyState title={t.incomingList.empty} />}
       {items.length > 0 && (
         <div className="table-wrap register" tabIndex={0} role="region" aria-label={t.incoming} ref={region} onKeyDown={onKeyDown}>
-          <table className="table">
+          <table className="table table--stack">
             <caption className="hidden">{t.incoming}</caption>
             <thead>
               <tr>
-                <th scope="col">{t.incomingList.index}</th><th scope="col" className="register__aside">{t.incomingList.received}</th><th scope="col">{t.incomingList.correspondent}</th><th scope="col" className="register__aside">{t.incomingList.theirs}</th><th scope="col">{t.incomingList.title}</th><th scope="col">{t.incomingList.due}</th><th scope="col">{t.incomingList.answer}</th>
+                <th scope="col">{t.incomingList.index}</th><th scope="col">{t.incomingList.received}</th><th scope="col">{t.incomingList.correspondent}</th><th scope="col">{t.incomingList.theirs}</th><th scope="col">{t.incomingList.title}</th><th scope="col">{t.incomingList.due}</th><th scope="col">{t.incomingList.answer}</th>
               </tr>
             </thead>
             <tbody>{items.map((incoming) => <Row key={incoming.incomingId} incoming={incoming} />)}</tbody>

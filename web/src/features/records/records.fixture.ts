@@ -11,7 +11,7 @@ const entry = (n: number, more: Partial<View<'RegistrationView'>> = {}): View<'R
   registrationId: id(1, n), journal: 'RB', number: n, index: String(n), registeredOn: '2026-11-12', registeredAt: '2026-11-12T10:00:00.000Z', documentId: id(4, n), title: `Про затвердження заходів № ${n}`, kindUk: 'Розпорядження', correspondent: null, author: 'Тарас МЕЛЬНИЧУК', caseIndex: '01-02', annulled: null, ...more,
 });
 const incoming = (n: number, more: Partial<View<'IncomingView'>> = {}): View<'IncomingView'> => ({
-  incomingId: id(2, n), index: `${8100 + n}/01-20`, receivedOn: '2026-11-10', correspondent: 'Міністерство цифрової трансформації України', theirIndex: `1/06-3-${12000 + n}`, theirDate: '2026-11-09', title: 'Щодо стану впровадження електронного документообігу', dueOn: '2026-11-20', state: 'open', warning: null, answeredBy: null, ...more,
+  incomingId: id(2, n), index: `${8100 + n}/01-20`, receivedOn: '2026-11-10', correspondent: 'Міністерство цифрової трансформації України', theirIndex: `1/06-3-${12000 + n}`, theirDate: '2026-11-09', title: 'Щодо стану впровадження електронного документообігу', dueOn: '2026-11-20', state: 'open', warning: null, answeredBy: null, files: [], ...more,
 });
 
 /** A pretended records office: registers, incoming documents, dispatches that need attention, cases and packages. */

@@ -131,6 +131,8 @@ export const problemsEn: Record<ProblemCode, ProblemText> = {
   notRepeatable: { happened: 'This dispatch was neither refused nor lost, so it is not sent again.', safe: nothingChanged, todo: 'Look at its receipts.' },
   notSentYet: { happened: 'This letter has not been sent to the addressee yet.', safe: nothingChanged },
   termBeforeReceipt: { happened: 'The term lies before the day of receipt.', safe: nothingChanged, todo: 'Correct the date.' },
+  tooManyIncomingFiles: { happened: 'This document already has 50 files.', safe: nothingChanged, todo: 'Join the rest into one file.' },
+  notMarkable: { happened: 'This file gets no mark.', safe: 'It is kept as it came.' },
   nothingToExport: { happened: 'There is no finalised document in this selection.', safe: nothingChanged, todo: 'Choose another case or year.' },
   packageNotReady: { happened: 'The package is not ready yet.', todo: 'Look at its progress and problems.' },
   notACertificate: { happened: 'This is not a certificate.', safe: nothingSigned, todo: 'Choose the key file issued to you.' },

@@ -137,6 +137,8 @@ export const problemsUk: Record<ProblemCode, ProblemText> = {
   notRepeatable: { happened: 'Це відправлення не відхилено і не втрачено, тому повторно його не надсилають.', safe: nothingChanged, todo: 'Перегляньте квитанції.' },
   notSentYet: { happened: 'Лист цьому адресатові ще не надіслано.', safe: nothingChanged },
   termBeforeReceipt: { happened: 'Строк раніший за день надходження.', safe: nothingChanged, todo: 'Виправте дату.' },
+  tooManyIncomingFiles: { happened: 'У цього документа вже 50 файлів.', safe: nothingChanged, todo: 'Об’єднайте решту в один файл.' },
+  notMarkable: { happened: 'На цей файл позначку не ставлять.', safe: 'Файл зберігається таким, як надійшов.' },
   nothingToExport: { happened: 'У вибраному немає завершених документів.', safe: nothingChanged, todo: 'Оберіть іншу справу або рік.' },
   packageNotReady: { happened: 'Пакет ще не готовий.', todo: 'Перегляньте перебіг і зауваження.' },
   // signatures
