@@ -35,7 +35,7 @@ const largestMarked = 50 * 1024 * 1024;
 
 /**
  * What came with an incoming document. The file stays byte for byte as it came; of a PDF that nobody signed a copy is made with the
- * registration mark, closed by the e-seal: the institution's electronic copy of what it took in (rules-ua §2.10, ADR 0027).
+ * registration mark, closed by the e-seal: the institution's electronic copy of what it took in (rules-ua §2.10, ADR 0031).
  */
 @Injectable()
 export class IncomingFiles {
