@@ -6,7 +6,7 @@ const words = {
   certificate: { uk: 'Сертифікат', en: 'Certificate' }, issuedBy: { uk: 'видав', en: 'issued by' }, qualified: { uk: 'кваліфікований', en: 'qualified' }, unqualified: { uk: 'не кваліфікований', en: 'not qualified' }, proved: { uk: 'Час підтверджено позначкою часу', en: 'Time proved by a time-stamp' },
   claimed: { uk: 'Час зі слів підписувача, нічим не підтверджений', en: 'Time as the signer claims it, without proof' }, level: { uk: 'Рівень', en: 'Level' }, covers: { uk: 'Охоплює', en: 'Covers' }, wholeFile: { uk: 'увесь файл', en: 'the whole file' },
   revision: { uk: 'стан файлу', en: 'state' }, of: { uk: 'з', en: 'of' }, content: { uk: 'увесь підписаний вміст', en: 'all of the signed content' }, none: { uk: 'нічого, що можна показати', en: 'nothing that can be shown' }, after: { uk: 'Після підписання', en: 'After it was signed' },
-  nothingAfter: { uk: 'нічого не змінено', en: 'nothing was changed' }, allowed: { uk: 'дозволено', en: 'allowed' }, forbidden: { uk: 'НЕ дозволено', en: 'NOT allowed' }, more: { uk: 'та ще змін', en: 'and more changes' }, subIndication: { uk: 'ознака ETSI', en: 'ETSI sub-indication' }, warning: { uk: 'зауваження', en: 'note' },
+  nothingAfter: { uk: 'нічого не змінено', en: 'nothing was changed' }, allowed: { uk: 'дозволено', en: 'allowed' }, forbidden: { uk: 'НЕ дозволено', en: 'NOT allowed' }, toldAbove: { uk: 'те, що вже названо вище, у станах', en: 'what is named above, in the states' }, more: { uk: 'та ще змін', en: 'and more changes' }, subIndication: { uk: 'ознака ETSI', en: 'ETSI sub-indication' }, warning: { uk: 'зауваження', en: 'note' },
   moreSignatures: { uk: 'Ще підписів, не перевірених через їхню кількість', en: 'More signatures, not checked because of their number' },
 } as const satisfies Record<string, Bilingual>;
 
@@ -20,17 +20,18 @@ const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009
 export function reportText(report: VerificationReport, language: Language): string {
   const say = (text: Bilingual): string => text[language];
   const { verdict, file } = report;
+  const told = new Set<string>();
   const heading = verdict.reason === 'noSignature' ? fileVerdictTexts.noSignature : fileVerdictTexts[verdict.indication];
   const why = verdict.reason && verdict.reason !== 'noSignature' ? ` ${say(reasonTexts[verdict.reason])}` : '';
   return [
     `${verdict.indication}${verdict.subIndication ? ` (${verdict.subIndication})` : ''}: ${say(heading)}.${why}`, '',
     `${say(words.file)}: ${file.name === undefined ? '' : `${plain(file.name)}, `}${file.bytes} ${say(words.bytes)}`, `${say(words.sha256)}: ${file.sha256}`, `${say(words.checkedAt)}: ${kyivTime(report.verifiedAt)}`, `${say(words.policy)}: ${report.policy.name} ${report.policy.version} (SHA-256 ${report.policy.sha256})`,
-    ...report.signatures.flatMap((signature, index) => ['', ...signatureLines(signature, index + 1, language)]),
+    ...report.signatures.flatMap((signature, index) => ['', ...signatureLines(signature, index + 1, language, told)]),
     ...(report.moreSignatures > 0 ? ['', `${say(words.moreSignatures)}: ${report.moreSignatures}`] : []),
   ].join('\n');
 }
 
-function signatureLines(signature: SignatureReport, number: number, language: Language): string[] {
+function signatureLines(signature: SignatureReport, number: number, language: Language, told: Set<string>): string[] {
   const say = (text: Bilingual): string => text[language];
   const { verdict, certificate, signer, kind } = signature;
   const who = [signer?.name, signer?.title, signer?.organisation === signer?.name ? undefined : signer?.organisation, signer?.edrpou].filter((part) => part).join(', ');
@@ -38,7 +39,7 @@ function signatureLines(signature: SignatureReport, number: number, language: La
   if (who) lines.push(`${say(kind === 'seal' ? words.seal : kind === 'timestamp' ? words.timestamp : words.signer)}: ${plain(who)}`);
   if (certificate) lines.push(`${say(words.certificate)}: ${certificate.serial}, ${say(certificate.qualified ? words.qualified : words.unqualified)}, ${say(words.issuedBy)} ${plain(certificate.issuer)}`);
   lines.push(timeLine(signature, language));
-  lines.push(`${say(words.level)}: ${[signature.format, signature.level, signature.algorithm, signature.key].filter(Boolean).join(', ')}`, `${say(words.covers)}: ${coverageText(signature, language)}`, ...changeLines(signature, language));
+  lines.push(`${say(words.level)}: ${[signature.format, signature.level, signature.algorithm, signature.key].filter(Boolean).join(', ')}`, `${say(words.covers)}: ${coverageText(signature, language)}`, ...changeLines(signature, language, told));
   for (const check of signature.checks) if (check.verdict === 'failed' || check.verdict === 'unknown') lines.push(`- ${say(checkTexts[check.name])}${check.severity === 'error' ? '' : ` (${say(words.warning)})`}: ${check.reason ? say(reasonTexts[check.reason]) : ''}${check.detail ? ` [${plain(check.detail)}]` : ''}`);
   return [lines[0] ?? '', ...lines.slice(1).map((line) => `   ${line}`)];
 }
@@ -58,10 +59,16 @@ export function coverageText({ coverage }: SignatureReport, language: Language):
   return say(coverage.kind === 'content' ? words.content : words.none);
 }
 
-function changeLines({ changes, moreChanges, coverage }: SignatureReport, language: Language): string[] {
+/** Changes, each in full where it is first told; what an earlier signature listed with the same outcome is counted. */
+function changeLines({ changes, moreChanges, coverage }: SignatureReport, language: Language, told: Set<string>): string[] {
   const say = (text: Bilingual): string => text[language];
   if (coverage.kind !== 'wholeFile' && coverage.kind !== 'revision') return [];
   if (changes.length === 0) return [`${say(words.after)}: ${say(words.nothingAfter)}`];
-  const lines = changes.map(({ kind, allowed, detail }) => `  ${say(changeTexts[kind])}${detail ? ` [${plain(detail)}]` : ''} – ${say(allowed ? words.allowed : words.forbidden)}`);
-  return [`${say(words.after)}:`, ...lines, ...(moreChanges > 0 ? [`  ${say(words.more)}: ${moreChanges}`] : [])];
+  const fresh = changes.filter((change) => !told.has(JSON.stringify(change)));
+  for (const change of fresh) told.add(JSON.stringify(change));
+  const again = changes.filter((change) => !fresh.includes(change));
+  const counted = [[words.allowed, again.filter(({ allowed }) => allowed).length], [words.forbidden, again.filter(({ allowed }) => !allowed).length]] as const;
+  const lines = fresh.map(({ kind, allowed, detail, revision }) => `  ${say(words.revision)} ${revision}: ${say(changeTexts[kind])}${detail ? ` [${plain(detail)}]` : ''} – ${say(allowed ? words.allowed : words.forbidden)}`);
+  const repeated = again.length > 0 ? [`  ${say(words.toldAbove)} ${[...new Set(again.map(({ revision }) => revision))].join(', ')}: ${counted.filter(([, count]) => count > 0).map(([word, count]) => `${say(word)} – ${count}`).join(', ')}`] : [];
+  return [`${say(words.after)}:`, ...lines, ...repeated, ...(moreChanges > 0 ? [`  ${say(words.more)}: ${moreChanges}`] : [])];
 }

@@ -5,15 +5,19 @@ import { combine, reasons, type Check, type Verdict } from '../domain/verdict.js
 import { plainPkcs7Reasons, verificationChecks, type VerificationCheck, type VerificationCheckName, type VerificationPolicy } from '../domain/verification-policy.js';
 import type { ReportedCertificate, ReportedSigner, SignatureReport } from '../domain/verification-report.js';
 
-/** The person or body that a certificate names. */
+/** X.520 allows 64 characters for most names, and nobody holds himself to it; more than this only serves to swell a report. */
+const longestName = 150;
+const cut = (text: string): string => text.slice(0, longestName).toWellFormed();
+
+/** The person or body that a certificate names; endless names are cut. */
 export function signerOf({ subject, edrpou }: CertificateFacts): ReportedSigner {
   const name = subject.commonName ?? ([subject.surname, subject.givenName].filter(Boolean).join(' ') || (subject.organisation ?? ''));
-  return { name, ...(subject.title ? { title: subject.title } : {}), ...(subject.organisation ? { organisation: subject.organisation } : {}), ...(edrpou ? { edrpou } : {}) };
+  return { name: cut(name), ...(subject.title ? { title: cut(subject.title) } : {}), ...(subject.organisation ? { organisation: cut(subject.organisation) } : {}), ...(edrpou ? { edrpou: cut(edrpou) } : {}) };
 }
 
 export function reportedCertificate(facts: CertificateFacts): ReportedCertificate {
   const { serial, fingerprint, notBeforeAt, notAfterAt, qualified, secureDevice, issuer } = facts;
-  return { subject: signerOf(facts).name, issuer: issuer.commonName ?? issuer.organisation ?? '', serial, fingerprint, notBeforeAt, notAfterAt, qualified, secureDevice };
+  return { subject: signerOf(facts).name, issuer: cut(issuer.commonName ?? issuer.organisation ?? ''), serial, fingerprint, notBeforeAt, notAfterAt, qualified, secureDevice };
 }
 
 /** What a certificate says of the signature's kind: one for seals makes a seal. */

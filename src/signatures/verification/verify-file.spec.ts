@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { generateKeyPairSync } from 'node:crypto';
 import type { Instant } from '#shared/domain/ids.js';
+import { PdfDocument } from '#shared/pdf/pdf-document.js';
+import { PdfDict } from '#shared/pdf/pdf-objects.js';
+import { RevisionWriter } from '#shared/pdf/revision-writer.js';
 import { hybridPdf, ONE_PAGE, samplePdf, sampleStream } from '#shared/pdf/sample-pdf.fixture.js';
+import { StaticTrustStore } from '../certificates/static-trust-store.js';
 import { hashes } from '../cms/algorithms.js';
 import { childrenOf, encodedOf, explicitOf, readDer } from '../cms/der-reader.js';
 import { context, sequence, tags, tlv } from '../cms/der.js';
@@ -16,6 +19,8 @@ import { taggedPdf } from '../pdf/tagged-pdf.fixture.js';
 import { etsiReport } from './etsi-report.js';
 import { shippedPolicy } from './policy-file.js';
 import { reportText } from './report-text.js';
+import { parts, richPdf } from './testing/attacked-document.js';
+import { attacks } from './testing/attacks.js';
 import { signedAt, signPdf, stampPdf, TestAuthority, type Person } from './testing/test-authority.js';
 import { verifyFile } from './verify-file.js';
 import type { VerificationContext } from './verification-context.js';
@@ -184,14 +189,51 @@ describe('S34 S40 what stands in the place of a signature', () => {
 });
 
 describe('The report', () => {
-  it('of twenty signatures stays within 64 KB in both forms', async () => {
-    let pdf = taggedPdf();
-    const seal = authority.person({ kind: 'seal', commonName: 'Зорянська обласна військова адміністрація' }, generateKeyPairSync('rsa', { modulusLength: 2048 }));
-    for (let index = 0; index < 20; index += 1) pdf = await signPdf(pdf, index % 2 ? seal : person, { fieldName: `signature-${index}`, newField }, { by: authority, at: signedAt });
-    const report = await verify(pdf);
-    expect([short(report), report.signatures.length, report.signatures.filter(({ kind }) => kind === 'seal').length]).toEqual(['TOTAL-PASSED', 20, 10]);
-    expect(Buffer.byteLength(JSON.stringify(etsiReport(report, shippedPolicy())))).toBeLessThan(65_536);
-    for (const language of ['uk', 'en'] as const) expect(Buffer.byteLength(reportText(report, language))).toBeLessThan(65_536);
+  describe('of twenty signatures stays within 64 KB in both forms', () => {
+    const wordy = 'Начальник управління містобудування, архітектури та просторового розвитку ';
+    const within = (report: VerificationReport): void => {
+      expect(report.signatures).toHaveLength(20);
+      expect(Buffer.byteLength(JSON.stringify(etsiReport(report, shippedPolicy())))).toBeLessThanOrEqual(65_536);
+      for (const language of ['uk', 'en'] as const) expect(Buffer.byteLength(reportText(report, language))).toBeLessThanOrEqual(65_536);
+    };
+    const people = (length: number): Person[] => Array.from({ length: 20 }, (_, index) => authority.person({ commonName: `${index} ${wordy.repeat(9)}`.slice(0, length), organisation: wordy.repeat(9).slice(0, length), rnokpp: String(1_000_000_000 + index) }));
+    const signedBy = async (signers: readonly Person[]): Promise<Buffer> => {
+      // The rich document refers to a number that nothing has; whoever took it later would change what was signed.
+      let pdf = revised(richPdf('table'), (writer) => { while (writer.add(PdfDict.of({ Filler: true })).num < parts.gap); });
+      for (const [index, signer] of signers.entries()) pdf = await signPdf(pdf, signer, { fieldName: index === 0 ? 'signer' : `${index} ${wordy.slice(0, 60)}`, contentsBytes: 12_000, ...(index === 0 ? {} : { newField }) }, { by: authority, at: signedAt });
+      return pdf;
+    };
+    const revised = (pdf: Buffer, change: (writer: RevisionWriter) => void): Buffer => { const writer = new RevisionWriter(PdfDocument.read(pdf)); change(writer); return writer.finish().toBuffer(); };
+
+    it('all of them good, by twenty people with long titles', async () => {
+      const report = await verify(await signedBy(people(100)));
+      expect(short(report)).toBe('TOTAL-PASSED');
+      within(report);
+    });
+
+    it('none confirmed, each with its reason', async () => {
+      const pdf = await signedBy(people(100));
+      within(await verify(pdf, { revocation: { evidenceFor: () => Promise.resolve([]) } }));
+      within(await verify(pdf, { trust: new StaticTrustStore([], []) }));
+    });
+
+    it('all of them broken by a dozen later changes, and by names that only swell', async () => {
+      let pdf = await signedBy(people(600));
+      for (const attack of attacks.filter(({ revision, name }) => revision && /^S0|^S2[136]/.test(name)).slice(0, 12)) pdf = attack.apply(pdf);
+      const report = await verify(pdf, { revocation: { evidenceFor: () => Promise.resolve([]) } });
+      expect(report.verdict.indication).toBe('TOTAL-FAILED');
+      within(report);
+    });
+
+    it('and says everything once: what changed, who signed, how the checks came out', async () => {
+      let pdf = await signedBy(people(40));
+      pdf = attacks[0]?.apply(pdf) ?? pdf;
+      const { ValidationReport, obih } = etsiReport(await verify(pdf), shippedPolicy()) as unknown as { ValidationReport: { SignatureValidationReport: { ValidationConstraintsEvaluationReport: object; obih: { changesAfter: { forbidden: string[] } } }[]; SignatureValidationObjects: { ValidationObject: { id: string }[] } }; obih: { changes: { id: string; kind: string }[] } };
+      const forged = obih.changes.find(({ kind }) => kind === 'pageContentChanged');
+      expect(ValidationReport.SignatureValidationReport.map((each) => each.obih.changesAfter.forbidden)).toEqual(Array.from({ length: 20 }, () => [forged?.id]));
+      expect(ValidationReport.SignatureValidationReport[7]?.ValidationConstraintsEvaluationReport).toEqual({ sameAs: 'S1' });
+      expect(ValidationReport.SignatureValidationObjects.ValidationObject).toHaveLength(21);
+    });
   });
 
   it('has words for every reason, check and change in both languages', () => {
