@@ -10,7 +10,8 @@ import { printModel } from '#documents/rendering/print-model.js';
 import { PrintableText } from '#documents/rendering/printable-text.js';
 import { TypstProcess } from '#documents/rendering/typst-process.js';
 import { TypstTypesetter } from '#documents/rendering/typst-typesetter.js';
-import type { ArchiveProfile, Typeset, TypesetJob, Zone } from '#documents/rendering/typesetter.js';
+import type { ArchiveProfile } from '#documents/domain/kinds.js';
+import type { Typeset, TypesetJob, Zone } from '#documents/rendering/typesetter.js';
 
 const withTools = foreignTools() ? describe : describe.skip;
 const samples = ['doc-1', 'doc-2', 'doc-3', 'doc-4', 'doc-5', 'doc-6', 'memo', 'approval-sheet', 'archive-cover', 'ceremony-report'] as const;

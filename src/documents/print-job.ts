@@ -57,7 +57,7 @@ export function printJob(kind: KindDefinition, content: Content, context: PrintC
   };
   const issuer = nonEmpty(textOf(requisites, 'issuer'));
   const appendixOf = kind.appendixOfUk === null ? undefined : [kind.appendixOfUk, issuer].filter(Boolean).join(' ');
-  const profile = 'PDF/A-2a+UA';
+  const profile = kind.archiveProfile ?? 'PDF/A-2a+UA';
   if (kind.letterhead === 'order') {
     const place = nonEmpty(textOf(requisites, 'place')) ?? context.organisation.place;
     return { template: 'order', profile, data: { ...common, kindTitle: kind.printedUk ?? kind.nameUk.toUpperCase(), place, ...present('issuerLine', issuer), ...present('appendixOf', appendixOf) } };

@@ -51,9 +51,9 @@ export class PrintingService implements OnModuleDestroy {
     return this.typeset(printJob(document.kindDefinition, content, { ...options, organisation, unitName: topUnit(units, document.unitId)?.name ?? null }));
   }
 
-  /** Sets a visible mark (of a signature, of the registration) as a page of its own. */
+  /** Sets a visible mark (of a signature, of the registration) as a page of its own: without transparency, so that it may become a part of a page of either archive profile. */
   printMark(data: MarkData): Promise<Typeset> {
-    return this.typeset({ template: 'mark', data, profile: 'PDF/A-2a+UA' });
+    return this.typeset({ template: 'mark', data, profile: 'PDF/A-1b' });
   }
 
   /** Sets any job; for the papers of other modules (approval sheet, archive cover). */

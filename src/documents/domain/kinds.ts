@@ -32,6 +32,10 @@ export interface RequisiteDefinition {
 export const accessClasses = ['organisation', 'unit', 'participants', 'named'] as const;
 export type AccessClass = (typeof accessClasses)[number];
 
+/** `PDF/A-2a+UA` is tagged and accessible (ISO 19005-2, ISO 14289-1); `PDF/A-1b` is the row for text in the list of formats of order 1886/5. */
+export const archiveProfiles = ['PDF/A-2a+UA', 'PDF/A-1b'] as const;
+export type ArchiveProfile = (typeof archiveProfiles)[number];
+
 export type Letterhead = 'order' | 'letter' | 'memo';
 export type Direction = 'internal' | 'outgoing' | 'incoming';
 
@@ -72,6 +76,8 @@ export interface KindDefinition {
   readonly editorialCorrection: boolean;
   readonly signature: SignatureProfile | null;
   readonly filing: FilingDefault | null;
+  /** The archive profile of what is typeset; `PDF/A-2a+UA` when left out. `PDF/A-1b` where an archive takes only what order 1886/5 lists for text. */
+  readonly archiveProfile?: ArchiveProfile;
 }
 
 /** Finds a requisite of a kind by name. */

@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '#shared/package-root.js';
-import type { ArchiveProfile, TypesetJob } from './typesetter.js';
+import type { ArchiveProfile } from '../domain/kinds.js';
+import type { TypesetJob } from './typesetter.js';
 
 /** Papers of the invented administration, and ways to ask poppler and qpdf, which we did not write, about a PDF. For tests. */
 

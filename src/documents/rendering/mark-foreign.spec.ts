@@ -5,7 +5,8 @@ import { foreignTools, mm, paper, run, textOf, wordsOf } from './foreign-papers.
 import { markData, type MarkFacts } from './mark-data.js';
 import { qrModules } from './qr-modules.js';
 import { TypstTypesetter } from './typst-typesetter.js';
-import type { ArchiveProfile, Typeset, TypesetJob } from './typesetter.js';
+import type { ArchiveProfile } from '../domain/kinds.js';
+import type { Typeset, TypesetJob } from './typesetter.js';
 
 const withTools = foreignTools() ? describe : describe.skip;
 const profiles: readonly ArchiveProfile[] = ['PDF/A-2a+UA', 'PDF/A-1b'];

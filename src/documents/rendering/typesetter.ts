@@ -1,5 +1,6 @@
 import type { ApprovalSheetData } from './approval-sheet-data.js';
 import type { MarkData } from './mark-data.js';
+import type { ArchiveProfile } from '../domain/kinds.js';
 import type { VerificationReportData } from './verification-report-data.js';
 import type { ArchiveCoverData, CeremonyReportData, LetterData, MemoData, OrderData } from './print-data.js';
 
@@ -16,12 +17,9 @@ export type TemplateData = {
 };
 
 /**
- * The archive profile of the file. `PDF/A-2a+UA` is tagged and accessible; `PDF/A-1b` is the format that the archive list of
- * the Ministry of Justice (order 1886/5) names for text. The mark is never tagged: it becomes a part of another page.
+ * One document to set: a template, its data, and the archive profile. The same job gives the same bytes. The mark is never tagged: it
+ * becomes a part of another page.
  */
-export type ArchiveProfile = 'PDF/A-2a+UA' | 'PDF/A-1b';
-
-/** One document to set: a template, its data, and the archive profile. The same job gives the same bytes. */
 export type TypesetJob = {
   [Template in keyof TemplateData]: {
     readonly template: Template;
