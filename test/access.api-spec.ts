@@ -141,7 +141,7 @@ describe('Rights by role', () => {
       else refusals.add(`${answer.status} ${answer.raw.toString('utf8')}`);
       expect([named.id, leaks(answer)]).toEqual([named.id, []]);
     }
-    expect(open.sort()).toEqual(['records.publicVerification', 'signatures.verificationReport', 'signatures.verify', 'users.demoAccounts', 'users.signIn']);
+    expect(open.sort()).toEqual(['records.publicDocumentFile', 'records.publicFile', 'records.publicFilePage', 'records.publicVerification', 'signatures.verificationReport', 'signatures.verify', 'users.demoAccounts', 'users.signIn']);
     expect([...refusals]).toEqual([expect.stringMatching(/^401 .*"code":"notSignedIn"/)]);
   });
 

@@ -41,6 +41,8 @@ export const JournalEntryView = z.object({ chain: z.string(), seq: z.number().in
 
 const incomingParams = z.object({ incomingId: idOf<IncomingId>() });
 const incomingFileParams = z.object({ incomingFileId: idOf<IncomingFileId>() });
+/** The random address of a finished document, out of its QR code (A13). */
+const tokenParams = z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/) });
 
 export const recordsApi = {
   journals: endpoint({ method: 'GET', path: '/api/journals', summary: 'Registration journals of the year', access: ['records', 'archivist', 'auditor'], query: z.object({ year: z.coerce.number().int().min(2000).max(2100).optional() }), response: z.object({ journals: z.array(JournalView) }) }),
@@ -82,5 +84,8 @@ export const recordsApi = {
     method: 'GET', path: '/api/archive/preservation', summary: 'Long-term levels of sealed documents, those that are due first', access: ['archivist', 'administrator'], query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
     response: z.object({ marginDays: z.number().int(), counts: z.object({ total: z.number().int(), due: z.number().int(), failing: z.number().int() }), items: z.array(PreservationView) }),
   }),
-  publicVerification: endpoint({ method: 'GET', path: '/v/:token', summary: 'Is this printed document genuine? (HTML, no account)', access: 'public', params: z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/) }), streams: 'file' }),
+  publicVerification: endpoint({ method: 'GET', path: '/v/:token', summary: 'Is this printed document genuine? (HTML, no account)', access: 'public', params: tokenParams, streams: 'file' }),
+  publicDocumentFile: endpoint({ method: 'POST', path: '/v/:token', summary: 'Is this file, part `file` of a form, that very document, and are its signatures valid? (HTML, no account, nothing is kept)', access: 'public', params: tokenParams, upload: true, streams: 'file' }),
+  publicFilePage: endpoint({ method: 'GET', path: '/v', summary: 'A form for a signed file (HTML, no account)', access: 'public', streams: 'file' }),
+  publicFile: endpoint({ method: 'POST', path: '/v', summary: 'Are the signatures of this file, part `file` of a form, valid? Part `detached` is the data of a detached signature (HTML, no account, nothing is kept)', access: 'public', upload: true, streams: 'file' }),
 };

@@ -37,6 +37,8 @@ export const signaturesProblems = {
   noFileToVerify: { status: 400, title: 'No file came with the request. Choose the file whose signatures are to be verified.' },
   /** Larger files are verified by the command line. */
   fileTooLargeToVerify: { status: 413, title: 'The file is too large to be verified here. Nothing was kept. An administrator can verify it by the command line.' },
+  /** The upload did not come to its end in time. */
+  uploadTooSlow: { status: 408, title: 'The file was too long on its way. Nothing was kept. Try again over a faster connection.' },
   /** As many files as may are being verified; nothing is lost, the file is still with its sender. */
   verifierBusy: { status: 503, title: 'Many files are being verified now. Nothing was kept. Try again in a minute.' },
 } as const satisfies Record<string, ProblemText>;

@@ -16,11 +16,12 @@ import { SignaturesQueries } from './signatures.queries.js';
 import { TrustService } from './trust.service.js';
 import { openVerificationPolicy, VERIFICATION_POLICY } from './verification/policy-file.js';
 import { VerificationController } from './verification/verification.controller.js';
+import { VerificationDesk } from './verification-desk.service.js';
 import { VerificationService } from './verification.service.js';
 
 /** Read at start: an installation whose policy cannot be used does not run with another one. */
 const policy = { provide: VERIFICATION_POLICY, inject: [SETTINGS], useFactory: (settings: Settings) => openVerificationPolicy(settings.VERIFICATION_POLICY_FILE) };
-const services = [policy, TrustService, CertificatesService, DocumentSigningService, AttachmentSigningService, DecisionSigningService, SealService, EvidenceService, SignaturesQueries, VerificationService, PreservationService, ContainersService];
+const services = [policy, TrustService, CertificatesService, DocumentSigningService, AttachmentSigningService, DecisionSigningService, SealService, EvidenceService, SignaturesQueries, VerificationService, VerificationDesk, PreservationService, ContainersService];
 
 /** Prepare → sign elsewhere → verify → embed; the e-seal; verdicts. */
 @Module({ imports: [UsersModule, DocumentsModule], controllers: [SignaturesController, VerificationController, DevelopmentServices], providers: services, exports: services })

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#shared/clock.js';
+import type { VerificationReportData } from '#documents/rendering/verification-report-data.js';
 import { CachedRevocationSource } from './certificates/cached-revocation-source.js';
 import { HttpRevocationSource } from './certificates/http-revocation-source.js';
 import { algorithmPolicy } from './domain/algorithm-policy.js';
@@ -12,6 +13,7 @@ import { TrustService } from './trust.service.js';
 import { etsiReport, type ReportJson } from './verification/etsi-report.js';
 import { verifyIsolated, type IsolatedOutcome } from './verification/isolated-verification.js';
 import { VERIFICATION_POLICY } from './verification/policy-file.js';
+import { reportPaper } from './verification/report-paper.js';
 import { reportText } from './verification/report-text.js';
 import type { VerificationRequest } from './verification/verify-file.js';
 
@@ -54,6 +56,11 @@ export class VerificationService {
   /** The report in the shape of ETSI TS 119 102-2. */
   etsi(report: VerificationReport): ReportJson {
     return etsiReport(report, this.policy);
+  }
+
+  /** The report as it is printed, in Ukrainian: for the typesetter and for pages that the server writes. */
+  paper(report: VerificationReport): VerificationReportData {
+    return reportPaper(report);
   }
 
   /** The report in sentences, for a terminal or a mail. */

@@ -23,7 +23,7 @@ export function sampleBodies(ids: PathIds, person: string): Readonly<Record<stri
     'documents.importDocx': undefined,
     'signatures.bindCertificate': { certificateChain: [der] },
     'signatures.unbindCertificate': undefined,
-    'signatures.verify': undefined,
+    'signatures.verify': undefined, 'records.publicFile': undefined, 'records.publicDocumentFile': undefined,
     'signatures.verificationReport': undefined,
     'approvals.plan': { templateId: newId() },
     'approvals.submit': { templateId: newId(), workingCopyRevision: 1 },

@@ -1,15 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { Clock } from '#shared/clock.js';
+import { sha256 } from '#shared/crypto/sha256.js';
 import { DATA_SOURCE } from '#shared/database/data-source.js';
-import { firstRow } from '#shared/database/rows.js';
+import { firstRow, rows } from '#shared/database/rows.js';
 import type { DocumentId, Instant, OrganisationId } from '#shared/domain/ids.js';
 import { booleanOf } from '#documents/domain/requisite-values.js';
-import { finalKinds, furthestFile } from '#signatures/signature.store.js';
+import { finalKinds, furthestFile, type FileKind } from '#signatures/signature.store.js';
 import { SignaturesQueries } from '#signatures/signatures.queries.js';
 import { Problem } from '#shared/errors/problem.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
 import { FinishedDocuments } from '../finished-documents.queries.js';
+import type { FileIdentity } from './dropped-file-page.js';
 import type { ShownSignature, VerificationFacts } from './verification-page.js';
 import { VerificationTokens } from './verification-tokens.service.js';
 
@@ -43,6 +45,23 @@ export class VerificationQueries {
       index: registered.index, date: registered.registered_on.split('-').reverse().join('.'), title: booleanOf(document.requisites, 'publish') ? document.title : null, signatures: shown.map(({ timestampAt: _, ...one }) => one),
       timestampAt: shown.findLast((one) => one.timestampAt !== null)?.timestampAt ?? null, sha256: file?.sha256 ?? null, checkedAt: written(this.clock.now()),
     };
+  }
+
+  /**
+   * What a file is to the document of a token: compared by hash with every signed file of it that was ever kept, and by its beginning with those that
+   * were final. Nothing is learnt about a document whose files one does not have.
+   */
+  async identityOf(token: string, bytes: Buffer, hash: string): Promise<FileIdentity> {
+    const whose = await this.tokens.documentOf(this.dataSource, token);
+    if (!whose) return { is: 'other' };
+    const final = await furthestFile(this.dataSource, whose.documentId, finalKinds);
+    const kept = await rows<{ kind: FileKind; sha256: string; size: string }>(this.dataSource, `select kind, sha256, size from signature_file where document_id = $1 and organisation_id = $2 and kind in ('signed', 'sealed', 'preserved')`, [whose.documentId, whose.organisationId]);
+    if (final?.sha256 === hash) return { is: 'final' };
+    const same = kept.filter(({ sha256: known }) => known === hash);
+    if (same.some(({ kind }) => finalKinds.includes(kind))) return { is: 'earlier' };
+    if (same.length > 0) return { is: 'unsealed' };
+    const inside = kept.filter(({ kind, size }) => finalKinds.includes(kind) && Number(size) < bytes.length).sort((a, b) => Number(b.size) - Number(a.size)).find((one) => sha256(bytes.subarray(0, Number(one.size))) === one.sha256);
+    return inside ? { is: 'continued', addedBytes: bytes.length - Number(inside.size) } : { is: 'other' };
   }
 
   /** Signatures and seal in the stored file, each checked now; `changed` when the file is not the one that was recorded (S45). */

@@ -2,7 +2,7 @@ import type { Json } from '../domain/canonical-json.js';
 
 /** What a refusal looks like at the edge: status and plain English words; the web has its own text for every code. */
 export interface ProblemText {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 408 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 503;
   /** What happened, what is safe, what to do. */
   readonly title: string;
 }

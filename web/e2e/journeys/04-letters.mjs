@@ -108,6 +108,50 @@ async function strangerChecks(stage, address, index) {
   await stranger.examines('Перевірка: такого документа немає');
 }
 
+/** What a citizen drops on the page of the letter, and what the page answers. */
+const dropped = (pdf) => [
+  ['Відповідь.pdf', pdf, 'Це той самий файл', 'Усі підписи дійсні, підписане не змінено'],
+  ['Відповідь (копія).pdf', Buffer.concat([pdf, Buffer.from('4 0 obj\nnull\nendobj\n')]), 'У файлі є цей документ, але після нього щось дописано', 'Після підписання документ змінено.'],
+  ['Скан.jpg', Buffer.from('сканована копія'), 'Це не файл цього документа', 'Сторінка документа'],
+];
+
+async function drops(citizen, name, buffer) {
+  await citizen.page.getByLabel('Файл', { exact: true }).setInputFiles({ name, mimeType: 'application/pdf', buffer });
+  await citizen.press('Перевірити файл');
+}
+
+/** A citizen whose browser runs no scripts drops the PDF out of the mail on the page of its address, then a copy that somebody meddled with, then a scan. */
+async function citizenDropsFiles(stage, address, pdf) {
+  const citizen = await stage.window('citizen', sizes.desk, { javaScriptEnabled: false });
+  await citizen.page.goto(address);
+  for (const [name, buffer, ...answers] of dropped(pdf)) {
+    await drops(citizen, name, buffer);
+    for (const answer of answers) await citizen.sees(answer);
+  }
+  await citizen.link('Сторінка документа').click();
+  await citizen.sees('Документ справжній');
+  await citizen.page.goto(`${stage.address}/v`);
+  await drops(citizen, 'Відповідь.pdf', pdf);
+  await citizen.sees('Усі підписи дійсні, підписане не змінено');
+  await citizen.sees(/^\d\. Підпис: КРАВЕЦЬ/);
+}
+
+/** The same pages where scripts run, so that they can be examined: none of the page's own does. */
+async function answersAreExamined(stage, address, pdf) {
+  const reader = await stage.window('citizen');
+  await reader.page.goto(address);
+  for (const [name, buffer, heading] of dropped(pdf)) {
+    await drops(reader, name, buffer);
+    await reader.sees(heading);
+    await reader.examines(`Перевірка файла: ${heading}`);
+  }
+  await reader.page.goto(`${stage.address}/v`);
+  await reader.examines('Перевірка будь-якого файла');
+  await drops(reader, 'Відповідь.pdf', pdf);
+  await reader.sees('Усі підписи дійсні, підписане не змінено');
+  await reader.examines('Перевірка будь-якого файла, дійсний');
+}
+
 export const journeys = [
   {
     name: 'DOC-4: a letter to the ministry answers what came in, and its three receipts and the ministry’s number stand with the office and on the card',
@@ -150,6 +194,9 @@ export const journeys = [
       const [address] = mail.text.match(/https?:\/\/\S+\/v\/[\w-]{22,}/) ?? [];
       expectThat(address, 'the mail carries the address at which the letter can be checked');
       await strangerChecks(stage, address, registrationIndex);
+      const { content: pdf } = mail.attachments.find((file) => file.filename.endsWith('.pdf'));
+      await citizenDropsFiles(stage, address, pdf);
+      await answersAreExamined(stage, address, pdf);
     },
   },
 ];

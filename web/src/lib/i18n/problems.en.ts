@@ -150,6 +150,7 @@ export const problemsEn: Record<ProblemCode, ProblemText> = {
   attachmentsUnsigned: { happened: 'Not every appendix of the document was signed.', safe: 'Nothing was signed: a document is taken with all of its appendices or not at all.', todo: 'Sign the document again.' },
   noFileToVerify: { happened: 'No file arrived.', todo: 'Choose the file whose signatures are to be verified.' },
   fileTooLargeToVerify: { happened: 'The file is too large to be verified here.', safe: 'It was kept nowhere.', todo: 'An administrator can verify it by the command line.' },
+  uploadTooSlow: { happened: 'The file was too long on its way.', safe: 'It was kept nowhere.', todo: 'Try again, or over a faster connection.' },
   verifierBusy: { happened: 'Many files are being verified now.', safe: 'Your file stayed with you.', todo: 'Try again in a minute.' },
   signatureInvalid: { happened: 'The signature does not match this document.', safe: 'It was not accepted; what was signed before is safe.' },
   decisionNotPrepared: { happened: 'The decision was not prepared for signing, or was signed already.', safe: nothingChanged, todo: 'Try again.' },
