@@ -65,7 +65,7 @@ describe('POST /api/verify', () => {
 
   it('F03 bombs are answered in words, and others are served meanwhile', async () => {
     const honest = await signed();
-    const asked = bombs.filter(({ name, hungry }) => hungry || /Flate in Flate|forty entries/.test(name)).map((bomb) => post('/api/verify', ['file', 'лист.pdf', bomb.make(honest)]));
+    const asked = bombs.filter(({ name }) => /Flate in Flate|forty revisions|forty entries/.test(name)).map((bomb) => post('/api/verify', ['file', 'лист.pdf', bomb.make(honest)]));
     const served = await Promise.all([obih.anonymous('GET', '/health/live'), post('/api/verify', ['file', 'лист.pdf', honest])]);
     expect(served.map(({ status }) => status)).toEqual([200, 200]);
     for (const { status, body } of await Promise.all(asked)) expect([status, body.verdict.indication, body.verdict.heading.uk]).toEqual([200, expect.stringMatching(/^(INDETERMINATE|TOTAL-FAILED)$/), expect.stringMatching(/./)]);

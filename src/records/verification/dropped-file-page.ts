@@ -28,11 +28,11 @@ const identities: Readonly<Record<FileIdentity['is'], Answer>> = {
   other: { sign: '✕', tone: 'bad', heading: 'Це не файл цього документа', text: 'Вміст файла не збігається з жодним станом документа, чию сторінку Ви відкрили. Це може бути інший документ, змінений файл або сканована копія. Не покладайтеся на нього, доки не звірите з установою.' },
 };
 
-function identityAnswer({ identity, facts }: ComparedDocument): Answer {
+function identityAnswer({ identity, facts }: ComparedDocument, indication: VerificationReportData['indication']): Answer {
   const answer = identities[identity.is];
   if (facts.state === 'annulled' && identity.is !== 'other') return { sign: '✕', tone: 'bad', heading: 'Це файл документа, реєстрацію якого анульовано', text: 'Документ не є чинним, навіть якщо підписи у файлі дійсні.' };
   if (facts.state === 'broken' && answer.tone === 'good') return { ...answer, sign: '?', tone: 'doubt', text: `${answer.text} Проте сам збережений документ не пройшов перевірки: зверніться до установи.` };
-  return identity.is === 'continued' ? { ...answer, text: `${answer.text} Дописано байтів: ${identity.addedBytes.toLocaleString('uk-UA')}.` } : answer;
+  return identity.is === 'continued' ? { ...answer, ...(indication === 'TOTAL-FAILED' ? { sign: '✕', tone: 'bad' } : {}), text: `${answer.text} Дописано байтів: ${identity.addedBytes.toLocaleString('uk-UA')}.` } : answer;
 }
 
 const tones = { 'TOTAL-PASSED': { sign: '✓', tone: 'good' }, INDETERMINATE: { sign: '?', tone: 'doubt' }, 'TOTAL-FAILED': { sign: '✕', tone: 'bad' } } as const;
@@ -43,8 +43,8 @@ const tones = { 'TOTAL-PASSED': { sign: '✓', tone: 'good' }, INDETERMINATE: { 
  */
 export function droppedFilePage(paper: VerificationReportData, document?: ComparedDocument): string {
   const verdict: Answer = { ...tones[paper.indication], heading: paper.heading, text: paper.reason ?? '' };
-  const first = document ? identityAnswer(document) : verdict;
-  const about = document ? `<h2>Документ за цією адресою</h2><dl>${factRow(document.facts.kindUk, `${document.facts.index} від ${document.facts.date}`)}${factRow('Установа', document.facts.institution)}${factRow('Стан', stateHeading(document.facts.state))}</dl><p><a href="${escape(document.address)}">Сторінка документа</a></p>` : '';
+  const first = document ? identityAnswer(document, paper.indication) : verdict;
+  const about = document ? `<h2>Документ за цією адресою</h2><dl>${factRow(document.facts.kindUk, `${document.facts.index} від ${document.facts.date}`)}${factRow('Установа', document.facts.institution)}${factRow('Примірник, який зберігає установа', stateHeading(document.facts.state))}</dl><p><a href="${escape(document.address)}">Сторінка документа</a></p>` : '';
   const { file } = paper;
   const facts = `<h2>Ваш файл</h2><dl>${factRow('Назва', file.name === undefined ? null : clipped(file.name))}${factRow('Вид і розмір', `${file.kind}, ${file.size}`)}<dt>Контрольна сума SHA-256</dt><dd><code>${escape(file.sha256)}</code></dd>${factRow('Висновок за ETSI EN 319 102-1', paper.code)}<dt>Правила перевірки</dt><dd><small>${escape(paper.policy)}</small></dd></dl>`;
   const page = (signatures: string): string => publicPage(first.heading, [answerBox(first, 'h1'), document ? answerBox(verdict, 'h2') : '', about, signatures, facts, fileForm(document ? { address: document.address, about: 'document' } : { address: '/v', about: 'file' })]);

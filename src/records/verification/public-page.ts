@@ -29,7 +29,7 @@ export function fileForm({ address, about }: { readonly address: string; readonl
     ? ['Маєте файл цього документа?', 'Додайте його: ми перевіримо підписи у файлі й чи той він самий, що зберігає установа.']
     : ['Перевірити підписаний файл', 'PDF із підписом, файл підпису (.p7s) або контейнер ASiC.'];
   const data = about === 'document' ? '' : '<details><summary>Підпис лежить окремо від документа</summary><label for="detached">Документ, якого стосується підпис</label><input type="file" id="detached" name="detached"></details>';
-  return `<form method="post" action="${escape(address)}" enctype="multipart/form-data"><h2>${heading}</h2><p id="hint">${hint} Оберіть файл або перетягніть його на поле. До 50 МБ. Файл ніде не зберігається.</p><label for="file">Файл</label><input type="file" id="file" name="file" required aria-describedby="hint">${data}<button>Перевірити файл</button></form>`;
+  return `<form method="post" action="${escape(address)}" enctype="multipart/form-data"><h2>${heading}</h2><p id="hint">${hint} Оберіть файл або перетягніть його на поле. До 50&nbsp;МБ. Файл ніде не зберігається.</p><label for="file">Файл</label><input type="file" id="file" name="file" required aria-describedby="hint">${data}<button>Перевірити файл</button></form>`;
 }
 
 /** A whole page of the given parts: Ukrainian, without scripts and without anything from elsewhere. */

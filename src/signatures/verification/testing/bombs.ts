@@ -7,7 +7,7 @@ export interface Bomb {
   readonly name: string;
   /** `signed` is an honest signed file to begin with. */
   make(signed: Buffer): Buffer;
-  /** Set when only the limit of memory stops it. */
+  /** Set when it takes some two hundred megabytes of memory. */
   readonly hungry?: true;
 }
 
@@ -42,23 +42,22 @@ class Appended {
   }
 }
 
-/** The catalog of a file, moved into an object stream that is packed by these filters. */
-function packedCatalog(signed: Buffer, filters: string, pack: (objects: Buffer) => Buffer): Buffer {
+/** The catalog of a file, moved by a revision into an object stream of that number, packed by these filters; `change` is added to it. */
+function packedCatalog(signed: Buffer, filters: string, pack: (objects: Buffer) => Buffer, number = 9000, change = ''): Buffer {
   const document = PdfDocument.read(signed);
   const { num } = document.catalogRef;
   const index = `${num} 0 `;
-  const stream = pack(Buffer.from(`${index}${serialize(document.catalog)} `, 'latin1'));
+  const stream = pack(Buffer.from(`${index}${serialize(document.catalog).replace(/>>$/, `${change}>>`)} `, 'latin1'));
   const file = new Appended(signed);
-  const at = file.add(`9000 0 obj\n<</Type/ObjStm/N 1/First ${index.length}/Filter${filters}/Length ${stream.length}>>`, stream);
-  return file.end(9001, [[num, 2, 9000, 0], [9000, 1, at, 0], [9001, 1, 0, 0]], `${num} 0 R`);
+  const at = file.add(`${number} 0 obj\n<</Type/ObjStm/N 1/First ${index.length}/Filter${filters}/Length ${stream.length}>>`, stream);
+  return file.end(number + 1, [[num, 2, number, 0], [number, 1, at, 0], [number + 1, 1, 0, 0]], `${num} 0 R`);
 }
 
-/** The same revision again and again: whoever reads every state of the file unpacks the stream for each. */
-function manyRevisions(file: Buffer, count: number): Buffer {
-  const { num } = PdfDocument.read(file).catalogRef;
-  let all = file;
-  for (let revision = 0; revision < count; revision += 1) all = new Appended(all).end(9100 + revision, [[9100 + revision, 1, 0, 0]], `${num} 0 R`);
-  return all;
+/** Every revision has the catalog in another large stream: whoever reads every state of the file unpacks them all. */
+function manyCatalogs(signed: Buffer, count: number): Buffer {
+  let file = signed;
+  for (let revision = 0; revision < count; revision += 1) file = packedCatalog(file, '/FlateDecode', (objects) => deflateSync(Buffer.concat([objects, Buffer.alloc(20 * megabyte, 0x20)])), 9000 + 2 * revision, revision === 0 ? '/Lang(x)' : '');
+  return file;
 }
 
 function xrefStreams(count: number): Buffer {
@@ -123,9 +122,9 @@ const loop = (name: string, objects: (catalog: number, text: string) => Readonly
 export const bombs: readonly Bomb[] = [
   { name: 'F03 Flate in Flate', make: (signed) => packedCatalog(signed, '[/FlateDecode/FlateDecode]', (objects) => deflateSync(deflateSync(Buffer.concat([objects, blank(200)])))) },
   { name: 'F03 ASCII85 of nothing but z', make: (signed) => packedCatalog(signed, '[/FlateDecode/ASCII85Decode]', () => packed(60, 0x7a)) },
-  { name: 'F03 an object stream of sixty megabytes, unpacked for each of forty revisions', hungry: true, make: (signed) => manyRevisions(packedCatalog(signed, '/FlateDecode', (objects) => deflateSync(Buffer.concat([objects, Buffer.alloc(60 * megabyte, 0x20)]))), 40) },
+  { name: 'F03 an object stream of twenty megabytes in each of forty revisions', make: (signed) => manyCatalogs(signed, 40) },
   { name: 'F03 a hundred cross-reference streams of sixty megabytes', make: () => xrefStreams(100) },
-  { name: 'F03 thirty lists of 900,000 numbers', make: (signed) => rewritten(signed, { [PdfDocument.read(signed).catalogRef.num]: serialize(PdfDocument.read(signed).catalog).replace(/>>$/, `/Lists[${Array.from({ length: 30 }, (_, index) => `${9000 + index} 0 R`).join(' ')}]>>`), ...Object.fromEntries(Array.from({ length: 30 }, (_, index) => [9000 + index, `[${'7 '.repeat(900_000)}]`])) }, `/Prev ${startOf(signed)}`) },
+  { name: 'F03 thirty lists of 900,000 numbers', hungry: true, make: (signed) => rewritten(signed, { [PdfDocument.read(signed).catalogRef.num]: serialize(PdfDocument.read(signed).catalog).replace(/>>$/, `/Lists[${Array.from({ length: 30 }, (_, index) => `${9000 + index} 0 R`).join(' ')}]>>`), ...Object.fromEntries(Array.from({ length: 30 }, (_, index) => [9000 + index, `[${'7 '.repeat(900_000)}]`])) }, `/Prev ${startOf(signed)}`) },
   { name: 'F03 the chain of cross-references returns to itself', make: (signed) => rewritten(signed, {}, `/Prev ${signed.length}`) },
   loop('F03 the page tree is its own child', (catalog) => ({ 9000: '<</Type/Pages/Kids[9000 0 R 9000 0 R]/Count 2>>', [catalog]: '<</Type/Catalog/Pages 9000 0 R>>' })),
   loop('F03 the fields of the form are their own children', (catalog, text) => ({ 9000: '<</T(a)/FT/Sig/Kids[9000 0 R 9000 0 R]>>', [catalog]: text.replace(/\/AcroForm\s*(?:\d+ 0 R|<<.*?>>)/, '/AcroForm<</Fields[9000 0 R 9000 0 R]/SigFlags 3>>') })),
