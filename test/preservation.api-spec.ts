@@ -132,6 +132,7 @@ describe('When the time-stamp authority is away', () => {
     await authority.serve(office.obih.settings);
   }, 60_000);
   afterAll(async () => {
+    authority.letGo();
     await office.stop();
     await authority.close();
   });
@@ -147,5 +148,38 @@ describe('When the time-stamp authority is away', () => {
     authority.answers = true;
     await preserve(documentId);
     expect(await shown(documentId)).toMatchObject({ counts: { due: 0, failing: 0 }, own: { state: 'kept', level: 'B-LTA' } });
+  });
+
+  test('S37 while the authority lets two workers wait, the database waits for nobody: no transaction is open, the document goes on; afterwards it is lifted once', async () => {
+    const documentId = await office.finalised({ attachments: [appendix] });
+    authority.answers = 'late';
+    const both = Promise.allSettled([preserve(documentId), preserve(documentId)]);
+    await authority.taken(2);
+    expect(await office.rows(`select state from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`)).toEqual([]);
+    expect(await office.rows(`select distinct relation::regclass::text as held from pg_locks where relation in ('preservation'::regclass, 'signature'::regclass, 'signature_file'::regclass) and mode <> 'AccessShareLock'`)).toEqual([]);
+    await office.finalise(documentId);
+    expect((await (await office.as('melnychuk')).get(`/api/documents/${documentId}/document.pdf`)).status).toBe(200);
+    expect(await files(documentId)).toHaveLength(1);
+    authority.answers = true;
+    authority.letGo();
+    await both;
+    // On a machine so slow that the requests ran out of time they were refused; whoever comes next lifts it.
+    await preserve(documentId);
+    expect((await files(documentId)).map(({ kind, place }) => [kind, place])).toEqual([['sealed', 0], ['preserved', 1]]);
+    const events = await preservedEvents(documentId);
+    expect([events.filter(({ file }) => file).length, events.flatMap(({ signatures }) => signatures).length]).toEqual([1, 1]);
+    expect(await shown(documentId)).toMatchObject({ own: { state: 'kept', lastError: null } });
+    const views = await office.obih.app.get(SignaturesQueries).verified(office.organisationId, documentId as DocumentId);
+    expect(views.filter(({ verdict }) => verdict !== 'TOTAL-PASSED')).toEqual([]);
+  }, 60_000);
+
+  test('S37 a stamp over other bytes than were asked for lifts nothing, and is said; the next honest one does', async () => {
+    const documentId = await office.finalised();
+    authority.answers = 'aboutOtherBytes';
+    await expect(preserve(documentId)).rejects.toThrow(/timestampUnavailable/);
+    expect(await files(documentId)).toHaveLength(1);
+    authority.answers = true;
+    await preserve(documentId);
+    expect(await shown(documentId)).toMatchObject({ own: { state: 'kept', level: 'B-LTA', lastError: null } });
   });
 });

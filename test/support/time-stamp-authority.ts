@@ -1,13 +1,17 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { buildTimestampRequest } from '#signatures/cms/timestamp.js';
+import { positiveNonce } from '#signatures/cms/timestamp-source.js';
 import { DevelopmentPki } from '#signatures/development/development-pki.js';
 import type { Settings } from '#shared/config/settings.js';
 import type { Instant } from '#shared/domain/ids.js';
 
 /** A time-stamp authority of another house: it stamps in the name of the instance that it serves, and can be away. */
 export class TimeStampAuthority {
-  answers = true;
+  /** `late`: takes what is asked and waits for `letGo`; `aboutOtherBytes`: stamps something that nobody asked for. */
+  answers: boolean | 'late' | 'aboutOtherBytes' = true;
+  private readonly unanswered: (() => void)[] = [];
   private pki: DevelopmentPki | undefined;
 
   private constructor(private readonly server: Server) {}
@@ -21,11 +25,24 @@ export class TimeStampAuthority {
       request.on('end', () => {
         const { pki } = authority;
         if (!authority.answers || !pki) return void response.writeHead(503).end();
-        response.writeHead(200, { 'content-type': 'application/timestamp-reply' }).end(pki.issueTimestamp(Buffer.concat(pieces)));
+        const asked = authority.answers === 'aboutOtherBytes' ? buildTimestampRequest(Buffer.alloc(32, 7), positiveNonce(), 'sha256') : Buffer.concat(pieces);
+        const answer = (): void => void response.writeHead(200, { 'content-type': 'application/timestamp-reply' }).end(pki.issueTimestamp(asked));
+        if (authority.answers === 'late') authority.unanswered.push(answer);
+        else answer();
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return authority;
+  }
+
+  /** Answers whoever was let wait. */
+  letGo(): void {
+    for (const answer of this.unanswered.splice(0)) answer();
+  }
+
+  /** Waits until so many requests wait for their answer. */
+  async taken(count: number): Promise<void> {
+    while (this.unanswered.length < count) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   /** For TSA_URL. */
@@ -39,6 +56,7 @@ export class TimeStampAuthority {
   }
 
   async close(): Promise<void> {
+    this.letGo();
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
   }
 }

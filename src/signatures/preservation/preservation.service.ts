@@ -15,15 +15,24 @@ import { renewalPolicy, type RenewalPolicy } from '../domain/renewal-policy.js';
 import { finalKinds, furthestFile, keepFile, signaturesOf, type SignatureFile, type StoredSignature } from '../signature.store.js';
 import { TrustService } from '../trust.service.js';
 import { gapWords } from './evidence-gap.js';
-import { preserveCms } from './preserve-cms.js';
-import { preservePdf, type PreservingSettings } from './preserve-pdf.js';
-import { dueDocuments, dueSignatureIds, keepLiftedSignature, lockPreservation, markAttempt, markLifted, raiseLevels, wasSealedBy, type Preservation } from './preservation.store.js';
+import { preserveCms, type PreservedCms } from './preserve-cms.js';
+import { preservePdf, type PreservedPdf, type PreservingSettings } from './preserve-pdf.js';
+import { dueDocuments, dueSignatureIds, findPreservation, keepLiftedSignature, lockPreservation, markAttempt, markLifted, raiseLevels, wasSealedBy } from './preservation.store.js';
 import { readRenewalPolicy } from './renewal-policy-file.js';
 
 /** The lifted file as the journal names it. */
 interface LiftedFile { readonly previousSha256: Sha256; readonly sha256: Sha256; readonly size: number; readonly level: 'B-LTA'; readonly timestampAt: Instant; readonly renewAt: Instant; readonly because: string; readonly generation: number }
 /** A detached signature that was lifted, by the hash of its new form. */
 interface LiftedSignature { readonly signatureId: string; readonly sha256: Sha256; readonly level: 'B-LTA'; readonly renewAt: Instant }
+
+/** What of a document is due, as it stood when it was read; nothing is locked by it. */
+interface Due { readonly file: SignatureFile; readonly generation: number; readonly fileIsDue: boolean; readonly signatures: readonly (StoredSignature & { readonly cms: Buffer })[] }
+/** What was made out of it, outside any transaction, and what it was made from. */
+interface Made {
+  readonly file?: { readonly base: SignatureFile; readonly generation: number; readonly sha256: Sha256; readonly lifted: PreservedPdf };
+  readonly signatures: readonly { readonly base: StoredSignature & { readonly cms: Buffer }; readonly lifted: PreservedCms }[];
+  readonly problems: readonly string[];
+}
 
 /**
  * Lifts sealed documents to the long-term level and renews them (design/signatures.md «Levels»). Nobody waits for it: it comes after
@@ -44,11 +53,12 @@ export class PreservationService {
   }
 
   /**
-   * Lifts or renews what of a document is due: the sealed file, signatures over decisions and attachments, each by itself. Under the lock of
-   * the document's row and of no effect when nothing is due, so it may run twice. What is missing is kept for everybody to see and thrown.
+   * Lifts or renews what of a document is due: the sealed file, signatures over decisions and attachments, each by itself. The services of
+   * others are asked outside any transaction, so nobody waits for them; what was made is kept only if what it was made from still is the
+   * newest, so two at once keep one result. What is missing is kept for everybody to see and thrown.
    */
   async preserve(organisationId: OrganisationId, documentId: DocumentId): Promise<void> {
-    const missing = await inTransaction(this.dataSource, (tx) => this.lift(tx, organisationId, documentId)).catch(async (error: unknown) => {
+    const missing = await this.lift(organisationId, documentId).catch(async (error: unknown) => {
       await markAttempt(this.dataSource, organisationId, documentId, this.clock.now(), error instanceof Error ? error.message : 'unknown').catch(() => undefined);
       throw error;
     });
@@ -73,54 +83,69 @@ export class PreservationService {
   }
 
   /** What is still missing afterwards, empty when nothing is; undefined for a document that is not sealed. */
-  private async lift(tx: EntityManager, organisationId: OrganisationId, documentId: DocumentId): Promise<string | undefined> {
-    const file = await furthestFile(tx, documentId, finalKinds);
-    if (!file) return undefined;
+  private async lift(organisationId: OrganisationId, documentId: DocumentId): Promise<string | undefined> {
     const now = this.clock.now();
-    const state = await lockPreservation(tx, organisationId, documentId, now);
+    const due = await this.whatIsDue(organisationId, documentId, now);
+    if (!due) return undefined;
+    const made = await this.make(organisationId, due, now);
+    if (made.file || made.signatures.length > 0) await this.keep(organisationId, documentId, made, now);
+    if (made.problems.length === 0) return '';
+    // Another worker may have succeeded meanwhile where this one was refused: then nothing is missing.
+    const left = await this.whatIsDue(organisationId, documentId, now);
+    return left && (left.fileIsDue || left.signatures.length > 0) ? made.problems.join('; ') : '';
+  }
+
+  private async whatIsDue(organisationId: OrganisationId, documentId: DocumentId, now: Instant): Promise<Due | undefined> {
+    const file = await furthestFile(this.dataSource, documentId, finalKinds);
+    if (!file) return undefined;
+    const { generation, renewAt } = (await findPreservation(this.dataSource, documentId)) ?? { generation: 0, renewAt: undefined };
+    const ids = await dueSignatureIds(this.dataSource, documentId, now);
+    const signatures = ids.size > 0 ? await signaturesOf(this.dataSource, organisationId, documentId) : [];
+    return { file, generation, fileIsDue: renewAt === undefined || renewAt <= now, signatures: signatures.flatMap((one) => (one.cms && ids.has(one.id) ? [{ ...one, cms: one.cms }] : [])) };
+  }
+
+  /** Asks the services and makes the lifted forms; holds no lock and no connection meanwhile. The file is durable before anything names it. */
+  private async make(organisationId: OrganisationId, due: Due, now: Instant): Promise<Made> {
     const { trust, revocation, freshRevocation, timestamps } = await this.trust.material();
     const settings: PreservingSettings = { trust, revocation, freshRevocation, timestamps, now, policy: this.policy };
     const problems: string[] = [];
-    const lifted = await this.liftFile(tx, organisationId, file, state, settings, problems);
-    const signatures = await this.liftSignatures(tx, organisationId, documentId, settings, problems);
-    if (lifted || signatures.length > 0) {
-      const data = { documentId, file: lifted ? { ...lifted } : null, signatures: signatures.map((one) => ({ ...one })) };
-      await record(tx, { organisationId, chain: documentChain(documentId), documentId, actor: { kind: 'system', organisationId, process: 'preservation' }, at: now }, [{ type: 'documentPreserved', data }]);
+    const signatures: Made['signatures'][number][] = [];
+    const pdf = due.fileIsDue ? await preservePdf(await this.signing.bytesOf(organisationId, due.file), settings) : undefined;
+    if (pdf && !pdf.ok) problems.push(gapWords(pdf.refusal));
+    for (const base of due.signatures) {
+      const digests = await this.digestsOf(organisationId, base);
+      const cms = await preserveCms({ name: `${base.kind} ${base.subject}`, cms: base.cms, digestBy: (hash) => digests.get(hash.name) }, settings);
+      if (cms.ok) signatures.push({ base, lifted: cms.value });
+      else problems.push(gapWords(cms.refusal));
     }
-    return problems.join('; ');
+    if (!pdf?.ok) return { signatures, problems };
+    return { file: { base: due.file, generation: due.generation, sha256: await this.signing.store(organisationId, pdf.value.pdf), lifted: pdf.value }, signatures, problems };
   }
 
-  private async liftFile(tx: EntityManager, organisationId: OrganisationId, file: SignatureFile, state: Preservation, settings: PreservingSettings, problems: string[]): Promise<LiftedFile | undefined> {
-    if (state.renewAt !== undefined && state.renewAt > settings.now) return undefined;
-    const made = await preservePdf(await this.signing.bytesOf(organisationId, file), settings);
-    if (!made.ok) {
-      problems.push(gapWords(made.refusal));
-      return undefined;
-    }
-    const { pdf, timestampAt, renewal, fields } = made.value;
-    const stored = await this.signing.store(organisationId, pdf);
-    const generation = state.generation + 1;
-    await keepFile(tx, organisationId, { ...file, kind: 'preserved', place: generation, sha256: stored, size: pdf.length, level: 'B-LTA' }, settings.now);
-    await raiseLevels(tx, file.documentId, fields);
-    await markLifted(tx, file.documentId, { sha256: stored, timestampAt, renewal });
-    return { previousSha256: file.sha256, sha256: stored, size: pdf.length, level: 'B-LTA', timestampAt, renewAt: renewal.renewAt, because: renewal.because, generation };
-  }
-
-  private async liftSignatures(tx: EntityManager, organisationId: OrganisationId, documentId: DocumentId, settings: PreservingSettings, problems: string[]): Promise<LiftedSignature[]> {
-    const due = await dueSignatureIds(tx, documentId, settings.now);
-    const lifted: LiftedSignature[] = [];
-    for (const one of due.size > 0 ? await signaturesOf(tx, organisationId, documentId) : []) {
-      if (!one.cms || !due.has(one.id)) continue;
-      const digests = await this.digestsOf(organisationId, one);
-      const made = await preserveCms({ name: `${one.kind} ${one.subject}`, cms: one.cms, digestBy: (hash) => digests.get(hash.name) }, settings);
-      if (!made.ok) {
-        problems.push(gapWords(made.refusal));
-        continue;
+  /** One short transaction under the lock of the document's row: what somebody else lifted meanwhile is left as it is. */
+  private async keep(organisationId: OrganisationId, documentId: DocumentId, made: Made, now: Instant): Promise<void> {
+    await inTransaction(this.dataSource, async (tx) => {
+      const { generation } = await lockPreservation(tx, organisationId, documentId, now);
+      const newest = await furthestFile(tx, documentId, finalKinds);
+      const file = made.file && made.file.generation === generation && newest?.sha256 === made.file.base.sha256 ? await this.keepLiftedFile(tx, organisationId, made.file, now) : null;
+      const signatures: LiftedSignature[] = [];
+      for (const { base, lifted } of made.signatures) {
+        const { cms, renewal } = lifted;
+        if (await keepLiftedSignature(tx, { id: base.id, from: base.cms, to: cms }, renewal.renewAt)) signatures.push({ signatureId: base.id, sha256: sha256(cms), level: 'B-LTA', renewAt: renewal.renewAt });
       }
-      await keepLiftedSignature(tx, one.id, made.value.cms, made.value.renewal.renewAt);
-      lifted.push({ signatureId: one.id, sha256: sha256(made.value.cms), level: 'B-LTA', renewAt: made.value.renewal.renewAt });
-    }
-    return lifted;
+      if (!file && signatures.length === 0) return;
+      const data = { documentId, file: file && { ...file }, signatures: signatures.map((one) => ({ ...one })) };
+      await record(tx, { organisationId, chain: documentChain(documentId), documentId, actor: { kind: 'system', organisationId, process: 'preservation' }, at: now }, [{ type: 'documentPreserved', data }]);
+    });
+  }
+
+  private async keepLiftedFile(tx: EntityManager, organisationId: OrganisationId, made: NonNullable<Made['file']>, now: Instant): Promise<LiftedFile> {
+    const { base, sha256: stored, lifted } = made;
+    const generation = made.generation + 1;
+    await keepFile(tx, organisationId, { ...base, kind: 'preserved', place: generation, sha256: stored, size: lifted.pdf.length, level: 'B-LTA' }, now);
+    await raiseLevels(tx, base.documentId, lifted.fields);
+    await markLifted(tx, base.documentId, { sha256: stored, timestampAt: lifted.timestampAt, renewal: lifted.renewal });
+    return { previousSha256: base.sha256, sha256: stored, size: lifted.pdf.length, level: 'B-LTA', timestampAt: lifted.timestampAt, renewAt: lifted.renewal.renewAt, because: lifted.renewal.because, generation };
   }
 
   /** The signed content by the hashes that signatures and stamps use; a large file flows through once. */

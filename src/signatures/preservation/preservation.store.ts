@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { firstRow, rows, type Runner } from '#shared/database/rows.js';
+import { changedRows, firstRow, rows, type Runner } from '#shared/database/rows.js';
 import type { DocumentId, Instant, OrganisationId, Sha256 } from '#shared/domain/ids.js';
 import type { Renewal } from '../domain/renewal-policy.js';
 
@@ -14,12 +14,20 @@ export interface Preservation {
 
 interface Row { document_id: DocumentId; generation: number; renew_at: Date | null }
 
+const preservationOf = (row: Row): Preservation => ({ documentId: row.document_id, generation: row.generation, renewAt: row.renew_at ? (row.renew_at.toISOString() as Instant) : undefined });
+
+/** How far a document is now, without a lock; undefined when it was never tried. */
+export async function findPreservation(runner: Runner, documentId: DocumentId): Promise<Preservation | undefined> {
+  const row = await firstRow<Row>(runner, `select document_id, generation, renew_at from preservation where document_id = $1`, [documentId]);
+  return row && preservationOf(row);
+}
+
 /** Locks the row of a document until the transaction ends, made when there is none. */
 export async function lockPreservation(tx: EntityManager, organisationId: OrganisationId, documentId: DocumentId, at: Instant): Promise<Preservation> {
   await tx.query(`insert into preservation (document_id, organisation_id, since) values ($1, $2, $3) on conflict (document_id) do nothing`, [documentId, organisationId, at]);
   const row = await firstRow<Row>(tx, `select document_id, generation, renew_at from preservation where document_id = $1 for update`, [documentId]);
   if (!row) throw new Error(`the preservation of ${documentId} is not there`);
-  return { documentId, generation: row.generation, renewAt: row.renew_at ? (row.renew_at.toISOString() as Instant) : undefined };
+  return preservationOf(row);
 }
 
 /** Remembers a file that was lifted or renewed. */
@@ -39,9 +47,9 @@ export async function markAttempt(runner: Runner, organisationId: OrganisationId
   );
 }
 
-/** Puts the lifted form of a detached signature in place of the one before; what was signed is the same. */
-export async function keepLiftedSignature(tx: EntityManager, id: string, cms: Buffer, renewAt: Instant): Promise<void> {
-  await tx.query(`update signature set cms = $2, level = 'B-LTA', renew_at = $3 where id = $1`, [id, cms, renewAt]);
+/** Puts the lifted form of a detached signature in place of the one that it was made from; what was signed is the same. False when another form stands there by now. */
+export async function keepLiftedSignature(tx: EntityManager, { id, from, to }: { readonly id: string; readonly from: Buffer; readonly to: Buffer }, renewAt: Instant): Promise<boolean> {
+  return (await changedRows(tx, `update signature set cms = $3, level = 'B-LTA', renew_at = $4 where id = $1 and cms = $2 returning id`, [id, from, to, renewAt])).length > 0;
 }
 
 /** Signatures inside a lifted PDF are of its level. */
@@ -50,8 +58,8 @@ export async function raiseLevels(tx: EntityManager, documentId: DocumentId, fie
 }
 
 /** Detached signatures of a document that were never lifted, or whose stamp is due. */
-export async function dueSignatureIds(tx: EntityManager, documentId: DocumentId, at: Instant): Promise<ReadonlySet<string>> {
-  const found = await rows<{ id: string }>(tx, `select id from signature where document_id = $1 and cms is not null and (renew_at is null or renew_at <= $2)`, [documentId, at]);
+export async function dueSignatureIds(runner: Runner, documentId: DocumentId, at: Instant): Promise<ReadonlySet<string>> {
+  const found = await rows<{ id: string }>(runner, `select id from signature where document_id = $1 and cms is not null and (renew_at is null or renew_at <= $2)`, [documentId, at]);
   return new Set(found.map(({ id }) => id));
 }
 
