@@ -78,7 +78,7 @@ export class TrustService {
    * refused the PIN: then not before a restart, since a token locks itself after a few wrong ones.
    */
   sealSigner(): Promise<Signer> {
-    this.seal ??= openSealKey(this.settings, developmentSealFiles(this.settings)).catch((error: unknown) => {
+    this.seal ??= openSealKey(this.settings, developmentSealFiles(this.settings), this.clock.now()).catch((error: unknown) => {
       if (!(error instanceof SealKeyError && error.final)) this.seal = undefined;
       throw error instanceof SealKeyError ? signaturesProblem('sealUnavailable', { reason: error.reason }) : error;
     });

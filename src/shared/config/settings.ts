@@ -31,6 +31,8 @@ const schema = z.object({
   /** The organisation’s e-seal in a file (PKCS#12 or JKS) and its password; the development seal when no seal is named outside production. */
   SEAL_KEY_FILE: z.string().optional(),
   SEAL_KEY_PASSWORD: z.string().optional(),
+  /** The serial number of the seal's certificate (hexadecimal), where the file holds several keys that could be it. */
+  SEAL_KEY_SERIAL: z.string().regex(/^[0-9A-Fa-f: ]+$/).optional(),
   /** The e-seal in a token or HSM: the PKCS#11 library, the token by its label, its PIN, and the key’s label where the token holds several. */
   SEAL_PKCS11_MODULE: z.string().optional(),
   SEAL_PKCS11_TOKEN: z.string().optional(),

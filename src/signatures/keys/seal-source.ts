@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import type { Instant } from '#shared/domain/ids.js';
 import type { Settings } from '#shared/config/settings.js';
 import { certificateOf } from '../certificates/x509.js';
 import type { Signer } from '../ports.js';
-import { sealFirst } from './choose-key.js';
+import { sealAmong } from './choose-key.js';
 import { CscError } from './csc/csc-client.js';
 import { CscSigner } from './csc/csc-signer.js';
 import { LocalSigner } from './local-signer.js';
@@ -24,18 +25,20 @@ export interface DemonstrationSeal {
 }
 
 /** Opens the organisation's e-seal where the settings say that it is: a key file, a token behind PKCS#11, or a remote service. Throws a SealKeyError. */
-export async function openSealKey(settings: Settings, demonstration: DemonstrationSeal): Promise<Signer> {
+export async function openSealKey(settings: Settings, demonstration: DemonstrationSeal, now: Instant): Promise<Signer> {
   if (settings.SEAL_CSC_URL !== undefined) return sealAtService(settings, settings.SEAL_CSC_URL);
-  return settings.SEAL_PKCS11_MODULE === undefined ? sealInFile(settings, demonstration) : sealInToken(settings, settings.SEAL_PKCS11_MODULE);
+  return settings.SEAL_PKCS11_MODULE === undefined ? sealInFile(settings, demonstration, now) : sealInToken(settings, settings.SEAL_PKCS11_MODULE);
 }
 
-function sealInFile(settings: Settings, demonstration: DemonstrationSeal): Signer {
+/** A file with several keys is no lottery: the seal is named by the settings or by its certificate, or the file is refused with what to set. */
+function sealInFile(settings: Settings, demonstration: DemonstrationSeal, now: Instant): Signer {
   const { bytes, password } = readOrRefuse(settings, demonstration);
   const opened = openKeyFile(bytes, password);
   if (!opened.ok) throw new SealKeyError(opened.refusal);
-  const keys = [opened.value, ...opened.value.others];
-  const seal = sealFirst(keys, ({ certificateChain: [leaf] }) => certificateOf(leaf ?? Buffer.alloc(0))) ?? opened.value;
-  return new LocalSigner(seal.privateKey, seal.certificateChain);
+  const { SEAL_KEY_SERIAL: serial } = settings;
+  const seal = sealAmong([opened.value, ...opened.value.others], ({ certificateChain: [leaf] }) => certificateOf(leaf ?? Buffer.alloc(0)), { now, ...(serial === undefined ? {} : { serial }) });
+  if (!seal.ok) throw new SealKeyError(`${seal.refusal.code}: set SEAL_KEY_SERIAL to one of ${seal.refusal.serials.join(', ')}`);
+  return new LocalSigner(seal.value.privateKey, seal.value.certificateChain);
 }
 
 function readOrRefuse({ SEAL_KEY_FILE, SEAL_KEY_PASSWORD }: Settings, { file, passwordFile }: DemonstrationSeal): { readonly bytes: Buffer; readonly password: string } {
