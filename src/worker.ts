@@ -44,7 +44,7 @@ export async function startWorker(environment: NodeJS.ProcessEnv = process.env, 
   const context = await NestFactory.createApplicationContext(WorkerModule.with({ settings, dataSource, logger, clock }, mailer), { logger: ['error', 'fatal'], abortOnError: false });
   const backend = openQueueBackend(settings, logger);
   const relay = new OutboxRelay(dataSource, backend, reactionsTo, logger);
-  startWorkers(backend, processorsIn(context, dataSource, backend, settings, mailer ?? noMailer), logger);
+  startWorkers(backend, processorsIn(context, dataSource, backend, settings, mailer), logger);
   const sweeps = context.get(Sweeps);
   relay.start();
   sweeps.start();
@@ -67,10 +67,10 @@ function clockFor(settings: Settings, environment: NodeJS.ProcessEnv): Clock {
   return clock;
 }
 
-function processorsIn(context: INestApplicationContext, dataSource: DataSource, backend: QueueBackend, settings: Settings, mailer: Mailer): Processors {
+function processorsIn(context: INestApplicationContext, dataSource: DataSource, backend: QueueBackend, settings: Settings, mailer: Mailer | undefined): Processors {
   const notices = context.get(NoticesService);
-  const notify = new NotifyProcessor(dataSource, context.get(NotificationsService), backend, (event) => notices.for(event));
-  const mail = new MailProcessor(dataSource, context.get(DirectoryQueries), mailer, settings.PUBLIC_URL);
+  const notify = new NotifyProcessor(dataSource, context.get(NotificationsService), backend, (event) => notices.for(event), mailer !== undefined);
+  const mail = new MailProcessor(dataSource, context.get(DirectoryQueries), mailer ?? noMailer, settings.PUBLIC_URL);
   const printing = context.get(PrintingService);
   const documents = context.get(DocumentsService);
   return {

@@ -26,16 +26,24 @@ interface Row { id: string; at: Date; type: string; facts: Record<string, Json>;
 export class NotificationsService {
   constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly clock: Clock) {}
 
-  /** Writes notices of an event; answers the ids of all of them that have not been mailed, also of an earlier attempt. */
+  /**
+   * Writes notices of an event; answers the ids of all of them that have not been mailed, also of an earlier attempt. Where this
+   * installation sends no mails (`mails`), none is left to be mailed, also not when it will one day.
+   */
   async tell(
-    runner: Runner, event: { id: EventId; organisationId: OrganisationId; documentId: DocumentId | null; at: Instant }, notices: readonly Notice[],
+    runner: Runner, event: { id: EventId; organisationId: OrganisationId; documentId: DocumentId | null; at: Instant }, notices: readonly Notice[], mails: boolean,
   ): Promise<{ notificationId: string; personId: PersonId }[]> {
-    for (const notice of notices) {
+    const now = this.clock.now();
+    const told = notices.map(({ personId, type, facts, needsAction }) => ({ id: newId(), person_id: personId, type, facts, needs_action: needsAction }));
+    if (told.length > 0) {
       await runner.query(
-        `insert into notification (id, organisation_id, person_id, event_id, type, facts, document_id, needs_action, at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9) on conflict on constraint notification_once do nothing`,
-        [newId(), event.organisationId, notice.personId, event.id, notice.type, JSON.stringify(notice.facts), event.documentId, notice.needsAction, this.clock.now()],
+        `insert into notification (id, organisation_id, person_id, event_id, type, facts, document_id, needs_action, at, mailed_at)
+         select n.id, $1, n.person_id, $2, n.type, n.facts, $3, n.needs_action, $4, $5 from jsonb_to_recordset($6::jsonb) as n (id uuid, person_id uuid, type text, facts jsonb, needs_action boolean)
+         on conflict on constraint notification_once do nothing`,
+        [event.organisationId, event.id, event.documentId, now, mails ? null : now, JSON.stringify(told)],
       );
     }
+    if (!mails) return [];
     return rows(runner, `select id as "notificationId", person_id as "personId" from notification where event_id = $1 and mailed_at is null order by id`, [event.id]);
   }
 

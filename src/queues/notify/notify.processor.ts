@@ -32,13 +32,15 @@ export class NotifyProcessor {
     private readonly notifications: NotificationsService,
     private readonly backend: QueueBackend,
     private readonly noticesFor: (event: JournaledEvent) => Promise<readonly Notice[]>,
+    /** Whether this installation sends mails at all: a job for each that would only find out that it does not is not made. */
+    private readonly mails: boolean,
   ) {}
 
   async process(data: JobData<'notify'>): Promise<void> {
     const event = await journaledEvent(this.dataSource, data.eventId, data.organisationId);
     if (!event) return;
     const notices = await this.noticesFor(event);
-    const unmailed = await inTransaction(this.dataSource, (tx) => this.notifications.tell(tx, event, notices));
+    const unmailed = await inTransaction(this.dataSource, (tx) => this.notifications.tell(tx, event, notices, this.mails));
     const requests = unmailed.map(({ notificationId }) => requestFor('mail', { notificationId }));
     if (requests.length > 0) await this.backend.queue(jobs.mail.queue).addBulk(requests.map((request) => ({ name: request.name, data: request.data, opts: { jobId: `mail-${request.data.notificationId}` } })));
   }

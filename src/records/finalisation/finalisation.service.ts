@@ -34,13 +34,11 @@ export class FinalisationService {
    * error is thrown so that the queue tries again. A document that is not signed is left alone.
    */
   async run(organisationId: OrganisationId, documentId: DocumentId): Promise<void> {
-    const begun = await inTransaction(this.dataSource, async (tx) => {
-      if (!(await this.finished.find(tx, organisationId, documentId))) return false;
-      await beginSteps(tx, organisationId, documentId, this.clock.now());
-      return true;
-    });
-    if (!begun) return;
-    for (const step of finalisationSteps) await this.attempt(organisationId, documentId, step);
+    // Read once for all steps: nobody can recall, return or change a document after its last signature (`alreadyCreated`).
+    const document = await this.finished.find(this.dataSource, organisationId, documentId);
+    if (!document) return;
+    await beginSteps(this.dataSource, organisationId, documentId, this.clock.now());
+    for (const step of finalisationSteps) await this.attempt(document, step);
   }
 
   /** What a document still waits for, in the order of the work; empty when everything is done. */
@@ -63,12 +61,11 @@ export class FinalisationService {
     });
   }
 
-  private async attempt(organisationId: OrganisationId, documentId: DocumentId, step: FinalisationStep): Promise<void> {
+  private async attempt(document: FinishedDocument, step: FinalisationStep): Promise<void> {
+    const { documentId } = document;
     try {
       await inTransaction(this.dataSource, async (tx) => {
         if (!(await lockStep(tx, documentId, step))) return;
-        const document = await this.finished.find(tx, organisationId, documentId);
-        if (!document) throw new Error(`document ${documentId} was finished and is not any more`);
         await this.work(tx, step, document);
         await markDone(tx, documentId, step, this.clock.now());
       });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '#shared/clock.js';
-import type { Instant, Sha256 } from '#shared/domain/ids.js';
+import type { Instant, OrganisationId, Sha256 } from '#shared/domain/ids.js';
 import { newId } from '#shared/new-id.js';
 import { markData, type MarkCertificate } from '#documents/rendering/mark-data.js';
 import type { Zone } from '#documents/rendering/typesetter.js';
@@ -47,10 +47,10 @@ export class SealingService {
     const file = (await furthestFile(tx, documentId)) ?? (await this.unsignedForm(tx, document));
     if (finalKinds.includes(file.kind)) return null;
     const now = this.clock.now();
-    const signed = await this.signing.stampLate(await this.signing.bytesOf(organisationId, file), signatureField(file.place));
     const stored = await signaturesOf(tx, organisationId, documentId);
-    await this.attachments.stampLate(tx, stored);
     const signatures = stored.filter((one) => one.kind === 'signature' && one.versionId === file.versionId);
+    const signed = await this.stamped(organisationId, file, signatures);
+    await this.attachments.stampLate(tx, stored);
     const marks = await this.marksFor(tx, document, { registration, file, signatures, now });
     const sealed = await this.seals.sealPdf({ pdf: signed, reason: `Реєстрація № ${registration.index} від ${registration.registeredOn.split('-').reverse().join('.')}`, at: now, ...marks });
     const timestampAt = await this.assertWhole(sealed);
@@ -59,6 +59,13 @@ export class SealingService {
     const signature = this.sealRecord(document, file, sealedSha256, { facts: await this.seals.certificate(), now, timestampAt });
     await keepSignature(tx, organisationId, signature);
     return { signedSha256: file.sha256, sealedSha256, size: sealed.length, sealSerial: signature.serial, timestampAt };
+  }
+
+  /** The signed file, its last signature stamped; one that got its stamp when it was made is not taken apart again. */
+  private async stamped(organisationId: OrganisationId, file: SignatureFile, signatures: readonly StoredSignature[]): Promise<Buffer> {
+    const pdf = await this.signing.bytesOf(organisationId, file);
+    const field = signatureField(file.place);
+    return signatures.some((one) => one.field === field && one.fileSha256 === file.sha256 && one.level !== 'B-B') ? pdf : this.signing.stampLate(pdf, field);
   }
 
   /** A paper that ends with visas has no signature: the seal then closes its pages as they were approved. */
