@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Paper, signaturesOn, type DigestsOfDocument } from '../src/story/paperwork.js';
-import { Office } from '../src/story/office.js';
+import { apiProcess, officeAt } from './support/api-process.js';
 import { TestStage } from './support/stage.js';
 import { Witness } from './support/witness.js';
 
@@ -119,32 +118,14 @@ describe('The report of a ceremony', () => {
 });
 
 describe('A ceremony while the server is killed', () => {
-  const root = path.resolve(__dirname, '..');
-
-  /** An API process of its own over the same database and files. */
-  async function process_(port: number): Promise<{ child: ChildProcess; address: string }> {
-    const child = fork(path.join(root, 'scripts/run-api.mjs'), [], { env: { ...process.env, ...stage.obih.environment, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'silent' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    const address = await new Promise<string>((resolve, reject) => {
-      child.on('message', (message: { address?: string; failed?: string; error?: string }) => (message.address ? resolve(message.address) : reject(new Error(JSON.stringify(message)))));
-      child.on('exit', (code) => reject(new Error(`the API ended with ${code}`)));
-    });
-    return { child, address };
-  }
-  const over = (address: string): Office => new Office({
-    async send(method, url, { headers, json }) {
-      const answer = await fetch(address + url, { method, headers: { ...headers, ...(json === undefined ? {} : { 'content-type': 'application/json' }) }, ...(json === undefined ? {} : { body: JSON.stringify(json) }) });
-      return { status: answer.status, headers: { get: (name: string) => answer.headers.get(name) }, bytes: Buffer.from(await answer.arrayBuffer()) };
-    },
-  }, stage.obih.settings.DATA_DIR);
-
   test('S41 goes on where it stood after the API was killed in the middle of a chunk, again and again; nothing is signed twice', async () => {
     const items = await letters(12, 'Про відключення');
     const { sessionId } = await open(items);
     const holder = randomUUID();
     for (let kill = 0; ; kill += 1) {
-      const { child, address } = await process_(0);
+      const { address, kill: killServer } = await apiProcess(stage);
       try {
-        const signer = await over(address).desk('semeniuk');
+        const signer = await officeAt(stage, address).desk('semeniuk');
         const prepared = await digests(sessionId, { holder, limit: 5 }, signer);
         if (prepared.length === 0) break;
         const answering = handIn(sessionId, prepared.map((one) => signaturesOn(signer, one)), { holder }, signer).then(() => 'answered', () => 'lost');
@@ -152,11 +133,11 @@ describe('A ceremony while the server is killed', () => {
           // The first signature that is in the database gives the word: the others of the chunk are on their way.
           const before = await signedFiles(items);
           while ((await signedFiles(items)) === before) await new Promise((resolve) => setTimeout(resolve, 5));
-          child.kill('SIGKILL');
+          await killServer();
         }
         await answering;
       } finally {
-        child.kill('SIGKILL');
+        await killServer();
       }
       expect(kill).toBeLessThan(12);
     }

@@ -1,6 +1,6 @@
 import type { DocumentId, Instant, OrganisationId, PersonId, Sha256, SigningSessionId, StepId } from '#shared/domain/ids.js';
 import type { Json } from '#shared/domain/canonical-json.js';
-import { firstRow, rows, type Runner } from '#shared/database/rows.js';
+import { changedRows, firstRow, rows, type Runner } from '#shared/database/rows.js';
 import type { AttachmentToSign } from '#signatures/attachment-signing.service.js';
 import type { SignatureFile } from '#signatures/signature.store.js';
 
@@ -87,19 +87,29 @@ export async function itemsOf(runner: Runner, sessionId: SigningSessionId): Prom
   return (await rows<ItemRow>(runner, `select * from signing_item where session_id = $1 order by place`, [sessionId])).map(itemOf);
 }
 
+/** The next items of the list that wait for their signature, in its order. */
+export async function waitingItems(runner: Runner, sessionId: SigningSessionId, limit: number): Promise<SigningItem[]> {
+  return (await rows<ItemRow>(runner, `select * from signing_item where session_id = $1 and state in ('waiting', 'prepared') order by place limit $2`, [sessionId, limit])).map(itemOf);
+}
+
 export async function itemIn(runner: Runner, sessionId: SigningSessionId, documentId: DocumentId, lock: '' | 'for update' = ''): Promise<SigningItem | undefined> {
   const row = await firstRow<ItemRow>(runner, `select * from signing_item where session_id = $1 and document_id = $2 ${lock}`, [sessionId, documentId]);
   return row && itemOf(row);
 }
 
-/** What a digest was handed out for (a signed item stays signed, whatever comes late); the same item prepared again gets the same digest while its base and certificate are the same. */
-export async function markPrepared(runner: Runner, sessionId: SigningSessionId, documentId: DocumentId, prepared: { base: SignatureFile; field: string; signingAt: Instant }): Promise<void> {
-  await runner.query(`update signing_item set state = 'prepared', base_file = $3, field = $4, signing_at = $5, reason = null where session_id = $1 and document_id = $2 and state <> 'signed'`, [
+/**
+ * What a digest was handed out for; the same item prepared again gets the same digest while its base and certificate are the same. False, and
+ * nothing is changed, for an item that has its end: signed, failed, or set aside by somebody who stopped the ceremony meanwhile.
+ */
+export async function markPrepared(runner: Runner, sessionId: SigningSessionId, documentId: DocumentId, prepared: { base: SignatureFile; field: string; signingAt: Instant }): Promise<boolean> {
+  const marked = await changedRows(runner, `update signing_item set state = 'prepared', base_file = $3, field = $4, signing_at = $5, reason = null where session_id = $1 and document_id = $2 and state in ('waiting', 'prepared') returning document_id`, [
     sessionId, documentId, JSON.stringify(prepared.base), prepared.field, prepared.signingAt]);
+  return marked.length > 0;
 }
 
+/** Gives an item that still waits another state. One that has its end keeps it with its reason, whatever comes late (S41). */
 export async function markItem(runner: Runner, sessionId: SigningSessionId, documentId: DocumentId, state: ItemState, more: { reason?: SigningItem['reason']; signedAt?: Instant; shown?: Sha256 | null } = {}): Promise<void> {
-  await runner.query(`update signing_item set state = $3, reason = $4, signed_at = coalesce($5, signed_at), shown = coalesce($6, shown) where session_id = $1 and document_id = $2 and state <> 'signed'`, [
+  await runner.query(`update signing_item set state = $3, reason = $4, signed_at = coalesce($5, signed_at), shown = coalesce($6, shown) where session_id = $1 and document_id = $2 and state in ('waiting', 'prepared')`, [
     sessionId, documentId, state, more.reason ? JSON.stringify(more.reason) : null, more.signedAt ?? null, more.shown ?? null]);
 }
 

@@ -18,7 +18,7 @@ import { ApprovalsService } from '../approvals.service.js';
 import { approvalsProblem } from '../approvals.errors.js';
 import { keepLease, takeLease } from './ceremony-lease.js';
 import { SigningForms } from './signing-forms.js';
-import { countItems, findSession, insertSession, itemIn, itemsOf, markItem, markPrepared, openSessions, type SigningItem, type SigningSession } from './signing-session.js';
+import { countItems, findSession, insertSession, itemIn, itemsOf, markItem, markPrepared, openSessions, waitingItems, type SigningItem, type SigningSession } from './signing-session.js';
 
 /** What the signer had on the screen for one document of the pile. */
 export interface PileItem {
@@ -83,9 +83,10 @@ export class SigningService {
     private readonly certificates: CertificatesService, private readonly signing: DocumentSigningService, private readonly attachments: AttachmentSigningService, private readonly directory: DirectoryQueries,
   ) {}
 
-  /** Opens a ceremony over a pile; what cannot be signed is excluded with the reason that the core gives. A document is in one open ceremony only. */
-  async open(actor: PersonActor, pile: readonly PileItem[], key: string | undefined): Promise<SigningSessionId> {
-    const items = await inChunks(pile, atOnce, (wanted) => this.forms.judge(actor, wanted));
+  /** Opens a ceremony over a pile; what cannot be signed is excluded with the reason that the core gives. A document is in one open ceremony only, and once in it. */
+  async open(actor: PersonActor, wanted: readonly PileItem[], key: string | undefined): Promise<SigningSessionId> {
+    const pile = wanted.filter((one, place) => wanted.findIndex((other) => other.documentId === one.documentId) === place);
+    const items = await inChunks(pile, atOnce, (one) => this.forms.judge(actor, one));
     const session: SigningSession = { sessionId: newId<SigningSessionId>(), organisationId: actor.organisationId, personId: actor.personId, state: 'open', openedAt: this.clock.now(), chain: null, certificate: null };
     try {
       return await inTransaction(this.dataSource, (tx) =>
@@ -122,11 +123,16 @@ export class SigningService {
   async prepare(actor: PersonActor, sessionId: SigningSessionId, chain: readonly Buffer[], { limit, holder, takeOver }: { limit: number; holder: string; takeOver: boolean }): Promise<{ items: PreparedItem[]; algorithm: string } & SessionState> {
     const session = await this.begin(actor, sessionId, chain, holder, takeOver);
     if (session.state === 'finished') return { items: [], algorithm: '', ...(await this.stateOf(actor, sessionId)) };
-    const waiting = (await itemsOf(this.dataSource, sessionId)).filter((item) => item.state === 'waiting' || item.state === 'prepared').slice(0, limit);
     const signer = await this.directory.person(actor.organisationId, actor.personId);
-    const prepared = await inChunks(waiting, atOnce, (item) => this.prepareItem(actor, session, item, signer).catch((error: unknown) => this.fail(sessionId, item.documentId, error)));
-    const items = prepared.flatMap((one) => (one ? [one] : []));
-    return { items, algorithm: items[0]?.algorithm ?? '', ...(await this.stateOf(actor, sessionId)) };
+    for (;;) {
+      const waiting = await waitingItems(this.dataSource, sessionId, limit);
+      const prepared = await inChunks(waiting, atOnce, (item) => this.prepareItem(actor, session, item, signer).catch((error: unknown) => this.fail(sessionId, item.documentId, error)));
+      const items = prepared.flatMap((one) => (one ? [one] : []));
+      // A chunk of which nothing can be signed any more is no reason to stop: the next one is looked at; after the last one the ceremony is at its end.
+      if (items.length === 0 && waiting.length > 0) continue;
+      if (items.length === 0) await this.finishIfDone(session);
+      return { items, algorithm: items[0]?.algorithm ?? '', ...(await this.stateOf(actor, sessionId)) };
+    }
   }
 
   /** Takes signatures; each has its own outcome, a repeated one is answered as it was the first time (S41, S42). */
@@ -166,14 +172,14 @@ export class SigningService {
     });
   }
 
-  private async prepareItem(actor: PersonActor, session: SigningSession, item: SigningItem, signer: PersonFact | undefined): Promise<PreparedItem & { algorithm: string }> {
+  private async prepareItem(actor: PersonActor, session: SigningSession, item: SigningItem, signer: PersonFact | undefined): Promise<(PreparedItem & { algorithm: string }) | undefined> {
     const { base, place, appearance } = await this.forms.baseFor(actor, item);
     const same = item.state === 'prepared' && item.base?.sha256 === base.sha256 && item.signingAt;
     const signingAt: Instant = same ? same : this.clock.now();
     const field = signatureField(place);
     const prepared = await this.signing.prepare(session.organisationId, this.request(session, { base, field, signingAt }, appearance, signer));
     const attachments = await this.attachments.prepare(session.organisationId, this.besides(session, { ...item, base, field, signingAt }));
-    await markPrepared(this.dataSource, session.sessionId, item.documentId, { base, field, signingAt });
+    if (!(await markPrepared(this.dataSource, session.sessionId, item.documentId, { base, field, signingAt }))) return undefined;
     return { documentId: item.documentId, pdfHash: base.sha256, ...prepared, attachments };
   }
 
