@@ -11,6 +11,7 @@ import pg from 'pg';
 import { freePort } from '../scripts/pg.mjs';
 import { startSystem } from '../scripts/system.mjs';
 import { httpLine, Office } from '../dist/story/office.js';
+import { copyDatabase, eachOf, lettersToApprove } from './letters.mjs';
 import { compare, median, timed, turns } from './measure.mjs';
 import { logOf, pgbenchScript, requestsIn, startLock } from './statements.mjs';
 
@@ -31,7 +32,7 @@ export async function run({ note }) {
     const prepared = Date.now();
     const approvals = await submitLetters(system, folder, perTurn * (rounds + warmUp));
     for (const one of system.processes) await one.stop();
-    await copies(system.pg, ['obih_ours', 'obih_peer']);
+    for (const name of ['obih_ours', 'obih_peer']) await copyDatabase(system.pg, name);
     const requests = await record(system, log, approvals);
     note(`${approvals.length} letters submitted and approved once in ${Math.round((Date.now() - prepared) / 1000)} s; an approval is ${requests[0].length} statements`);
     const cost = await measure(system, folder, approvals, requests);
@@ -52,48 +53,11 @@ async function submitLetters(system, dataDir, count) {
   let sent;
   const line = httpLine(system.address);
   const office = new Office({ send: (method, url, options) => line.send(method, url, (sent = options)) }, dataDir);
-  const [drafter, head, signer] = await Promise.all(['melnychuk', 'shevchuk', 'semeniuk'].map((login) => office.desk(login)));
-  const { templates } = await drafter.get('/api/route-templates?kind=LETTER_OUT');
-  const { templateId } = templates.find((one) => one.code === 'letter_short');
-  const requisites = {
-    letterKind: 'initiative', addressees: [{ name: 'Веснянська міська рада', edrpou: '00000201' }], caseIndex: '15-07', executor: { name: 'Тарас Мельничук', phone: '(000) 00-00-15' },
-    signatory: { personId: signer.personId, name: signer.name, position: 'Директор Департаменту' },
-  };
-  await eachOf(Array.from({ length: count }, (_, number) => number), clients, async (number) => {
-    const { documentId } = await drafter.post('/api/documents', { kind: 'LETTER_OUT' });
-    const body = [{ id: randomUUID(), type: 'paragraph', text: [{ text: `Запрошуємо на навчання роботі в системі електронного документообігу групу ${number}. Початок о 10:00.` }] }];
-    const { revision } = await drafter.get(`/api/documents/${documentId}/working-copy`);
-    const saved = await drafter.put(`/api/documents/${documentId}/working-copy`, { revision, requisites: { ...requisites, title: `Про запрошення на навчання, група ${number}` }, body });
-    await drafter.post(`/api/documents/${documentId}/submission`, { templateId, workingCopyRevision: saved.revision, choices: { signerId: signer.personId } });
-  });
-  const list = [];
-  for (let cursor = ''; cursor !== null;) {
-    const page = await head.get(`/api/inbox?tab=approve&limit=200${cursor && `&cursor=${cursor}`}`);
-    for (const { documentId, stepId, round, version, contentHash } of page.items) {
-      list.push({ path: `/api/documents/${documentId}/steps/${stepId}/decision`, key: randomUUID(), json: JSON.stringify({ round, version, contentHash, verdict: 'approve', remarks: [] }) });
-    }
-    cursor = page.nextCursor;
-  }
-  if (list.length !== count) throw new Error(`${list.length} letters of ${count} wait for approval`);
+  const list = (await lettersToApprove(office, count)).map(({ documentId, stepId, ...seen }) => ({
+    path: `/api/documents/${documentId}/steps/${stepId}/decision`, key: randomUUID(), json: JSON.stringify({ ...seen, verdict: 'approve', remarks: [] }),
+  }));
   // The head's cookie and token, as they went with the last page of the inbox.
   return list.map((approval) => ({ ...approval, headers: { ...sent.headers, 'content-type': 'application/json', 'idempotency-key': approval.key } }));
-}
-
-/** The same work for every item, at most `width` at once. */
-async function eachOf(items, width, work) {
-  const queue = items.values();
-  await Promise.all(Array.from({ length: width }, async () => { for (const item of queue) await work(item); }));
-}
-
-/** Copies the database that nobody is connected to. */
-async function copies({ url }, names) {
-  const owner = new pg.Client({ connectionString: url('postgres') });
-  await owner.connect();
-  try {
-    for (const name of names) await owner.query(`create database ${name} template obih`);
-  } finally {
-    await owner.end();
-  }
 }
 
 /** Approves every letter once, one after the other, and answers with the statements of each approval. */
