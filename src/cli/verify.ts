@@ -6,6 +6,7 @@ import { readSettings } from '#shared/config/settings.js';
 import { createLogger } from '#shared/logging/logger.js';
 import { trustInFolder, VerificationService, type VerificationTrust } from '#signatures/verification.service.js';
 import { developmentFolder, TrustService } from '#signatures/trust.service.js';
+import { TrustFault } from '#signatures/trust/open-trust.js';
 import { openVerificationPolicy, VerificationPolicyFault } from '#signatures/verification/policy-file.js';
 import type { VerificationPolicy } from '#signatures/domain/verification-policy.js';
 import { CommandRefused, UsageError, type Terminal } from './terminal.js';
@@ -59,16 +60,26 @@ function policyOf(file: string | undefined): VerificationPolicy {
   }
 }
 
+function inFolder(folder: string | undefined): VerificationTrust {
+  try {
+    return trustInFolder(folder);
+  } catch (error) {
+    throw error instanceof TrustFault ? new CommandRefused(error.message, 2) : error;
+  }
+}
+
 /** Trust as the installation has it; the database is not asked, so its address may be missing. */
 async function trustOf(folder: string | undefined, environment: NodeJS.ProcessEnv): Promise<VerificationTrust> {
   if (folder !== undefined) {
     if (!existsSync(folder)) throw new CommandRefused(`There is no folder ${folder} with trusted certificates.`, 2);
-    return trustInFolder(folder);
+    return inFolder(folder);
   }
   const settings = readSettings({ DATABASE_URL: 'postgres://localhost/none', ...environment });
   // Looking at a file must not found a development authority.
   const founded = settings.OBIH_MODE === 'production' || existsSync(developmentFolder(settings));
-  if (!founded) return trustInFolder(settings.TRUST_DIR);
+  if (!founded) return inFolder(settings.TRUST_DIR);
   const service = new TrustService(settings, new Clock(), createLogger('cli', settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL));
-  return { material: () => service.material() };
+  const fault = await service.fault();
+  if (fault) throw new CommandRefused(fault.message, 2);
+  return service;
 }

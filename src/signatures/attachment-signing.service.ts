@@ -89,7 +89,7 @@ export class AttachmentSigningService {
       if (error.code === 'fileChanged') return Buffer.alloc(hash.length);
       throw error;
     });
-    const { trust, revocation } = await this.trust.material();
+    const { trust, revocation } = await this.trust.forVerifying();
     return verifyCms({ cms: stored.cms ?? Buffer.alloc(0), digestBy: (asked) => (asked === hash ? digest : undefined), profile: 'cades', trust, revocation, now: this.clock.now() });
   }
 

@@ -19,6 +19,8 @@ export const signaturesProblems = {
   revocationUnknown: { status: 503, title: 'The status of the certificate could not be checked now. Nothing was signed. Try again in a minute.' },
   /** The list of trusted authorities is past its next update: nothing new can be vouched for. */
   trustedListExpired: { status: 503, title: 'The list of trusted authorities is out of date. Nothing was signed; reading goes on. The administrator has to put a newer list in place.' },
+  /** What this installation trusts cannot be opened; the file and the reason are among the facts, the remedy in the log. */
+  trustUnavailable: { status: 503, title: 'The list of trusted authorities cannot be used. Nothing was signed; reading goes on. The administrator has to mend it.' },
   /** The signature does not verify over what it was given for (S29, S42). */
   signatureInvalid: { status: 422, title: 'The signature does not match this document. It was not accepted; what was signed before is safe.' },
   /** Fewer or other signatures came than the document has attachments; all are taken or none. */

@@ -16,6 +16,7 @@ import { furthestFile, signaturesOf, type SignatureFile, type StoredSignature } 
 import type { signaturesApi } from './signatures.contract.js';
 import { TrustService } from './trust.service.js';
 import { VERIFICATION_POLICY } from './verification/policy-file.js';
+import { signatureWithoutTrust } from './verification/without-trust.js';
 import { verifyPdf } from './verification/verify-pdf.js';
 
 type SignatureView = OutputOf<typeof signaturesApi.documentSignatures>['signatures'][number];
@@ -54,13 +55,13 @@ export class SignaturesQueries {
 
   /** Every signature and document time-stamp inside a PDF of ours, each with what changed after it. */
   async verifiedPdf(pdf: Buffer): Promise<SignatureView[]> {
-    const { trust, revocation } = await this.trust.material();
+    const { trust, revocation, fault } = await this.trust.forVerifying();
     const { signatures } = await verifyPdf(pdf, { trust, revocation, now: this.clock.now(), algorithms: algorithmPolicy, policy: this.policy });
-    return signatures.map(reportView);
+    return (fault ? signatures.map(signatureWithoutTrust) : signatures).map(reportView);
   }
 
   private async verifiedVisa(one: StoredSignature, cms: Buffer, content: Buffer): Promise<SignatureView> {
-    const { trust, revocation } = await this.trust.material();
+    const { trust, revocation } = await this.trust.forVerifying();
     const verification = await verifyCms({ cms, digestBy: (hash) => hash.digest(content), profile: 'cades', trust, revocation, now: this.clock.now() });
     return { ...viewOf(one.stepId ?? '', 'visa', verification), signedAt: one.signedAt };
   }

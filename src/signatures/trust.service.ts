@@ -12,7 +12,8 @@ import { DevelopmentPki } from './development/development-pki.js';
 import { openSealKey, SealKeyError } from './keys/seal-source.js';
 import type { RevocationSource, Signer, TimestampSource, TrustStore } from './ports.js';
 import { signaturesProblem } from './signatures.errors.js';
-import { joinTrust, openTrustedList, openTrustFolder, originsAmong, type OpenedTrust } from './trust/open-trust.js';
+import { StaticTrustStore } from './certificates/static-trust-store.js';
+import { joinTrust, openTrustedList, openTrustFolder, originsAmong, TrustFault, type OpenedTrust } from './trust/open-trust.js';
 
 /** What verifying and sealing rests on in this installation. */
 export interface TrustMaterial {
@@ -25,6 +26,15 @@ export interface TrustMaterial {
   /** The development authority; null in production mode. */
   readonly development: DevelopmentPki | null;
 }
+
+/** What verifying rests on; `fault` says why nobody can be trusted now, and then nothing may be a pass. */
+export interface VerifyingTrust {
+  readonly trust: TrustStore;
+  readonly revocation: RevocationSource;
+  readonly fault?: TrustFault;
+}
+
+const nobody: Omit<VerifyingTrust, 'fault'> = { trust: new StaticTrustStore([]), revocation: { evidenceFor: () => Promise.resolve([]) } };
 
 const requestLimits = { timeLimit: 5000, sizeLimit: 1024 * 1024 } as const;
 
@@ -40,17 +50,54 @@ export class TrustService {
   private opened: Promise<TrustMaterial> | undefined;
   private lookAgainAt = 0;
   private listChangedAt: number | undefined;
+  private told: string | undefined;
   private seal: Promise<Signer> | undefined;
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings, private readonly clock: Clock, @Inject(LOGGER) private readonly logger: Logger) {}
 
-  material(): Promise<TrustMaterial> {
+  /** For signing, sealing and preserving. Refuses with `trustUnavailable` while what is trusted cannot be opened, and tries anew at the next call. */
+  async material(): Promise<TrustMaterial> {
+    try {
+      return await this.current();
+    } catch (error) {
+      if (!(error instanceof TrustFault)) throw error;
+      throw signaturesProblem('trustUnavailable', { file: path.basename(error.file), reason: error.reason });
+    }
+  }
+
+  /** For verifying, which goes on while nobody can be trusted: the verdict then stays open, with that as its reason. */
+  async forVerifying(): Promise<VerifyingTrust> {
+    try {
+      return await this.current();
+    } catch (error) {
+      if (!(error instanceof TrustFault)) throw error;
+      return { ...nobody, fault: error };
+    }
+  }
+
+  /** For the start and for health: why nobody can be trusted, or undefined. */
+  async fault(): Promise<TrustFault | undefined> {
+    return (await this.forVerifying()).fault;
+  }
+
+  private current(): Promise<TrustMaterial> {
     this.renewList();
-    this.opened ??= this.open().catch((error: unknown) => {
+    this.opened ??= this.open().then((material) => {
+      this.told = undefined;
+      return material;
+    }).catch((error: unknown) => {
       this.opened = undefined;
+      this.tell(error);
       throw error;
     });
     return this.opened;
+  }
+
+  /** Into the log with file, reason and remedy, each fault once. */
+  private tell(error: unknown): void {
+    if (!(error instanceof TrustFault) || error.message === this.told) return;
+    this.told = error.message;
+    this.logger.error({ code: 'trustUnavailable', file: error.file, reason: error.reason, remedy: error.remedy }, error.message);
   }
 
   /**

@@ -15,11 +15,13 @@ import { verifyIsolated, type IsolatedOutcome } from './verification/isolated-ve
 import { VERIFICATION_POLICY } from './verification/policy-file.js';
 import { reportPaper } from './verification/report-paper.js';
 import { reportText } from './verification/report-text.js';
+import { reportWithoutTrust } from './verification/without-trust.js';
 import type { VerificationRequest } from './verification/verify-file.js';
 
 /** What a verification needs of the installation. */
 export interface VerificationTrust {
-  material(): Promise<{ readonly trust: TrustStore; readonly revocation: RevocationSource }>;
+  /** `fault` is set when nobody can be trusted now. */
+  forVerifying(): Promise<{ readonly trust: TrustStore; readonly revocation: RevocationSource; readonly fault?: Error }>;
 }
 
 /** Verifications at one time in one process, and how many more may wait: each holds its file in memory. */
@@ -44,8 +46,9 @@ export class VerificationService {
     if (this.running >= atOnce) await new Promise<void>((go) => this.waiting.push(go));
     else this.running += 1;
     try {
-      const { trust, revocation } = await this.trust.material();
-      return await verifyIsolated(request, { trust, revocation, now: this.clock.now(), algorithms: algorithmPolicy, policy: this.policy });
+      const { trust, revocation, fault } = await this.trust.forVerifying();
+      const outcome = await verifyIsolated(request, { trust, revocation, now: this.clock.now(), algorithms: algorithmPolicy, policy: this.policy });
+      return fault ? { ...outcome, report: reportWithoutTrust(outcome.report) } : outcome;
     } finally {
       const next = this.waiting.shift();
       if (next) next();
@@ -73,5 +76,5 @@ export class VerificationService {
 export function trustInFolder(folder: string | undefined): VerificationTrust {
   const { store, origins } = joinTrust(folder === undefined ? [] : [openTrustFolder(folder)]);
   const revocation = new CachedRevocationSource(new HttpRevocationSource({ allowedOrigins: [...new Set(origins)] }));
-  return { material: () => Promise.resolve({ trust: store, revocation }) };
+  return { forVerifying: () => Promise.resolve({ trust: store, revocation }) };
 }

@@ -70,6 +70,7 @@ export const reasons = {
   wrongKeyUsage: indeterminate('SIG_CONSTRAINTS_FAILURE'),
   // its chain (RFC 5280 §6.1)
   untrustedIssuer: indeterminate('NO_CERTIFICATE_CHAIN_FOUND'),
+  trustUnavailable: indeterminate('TRY_LATER'),
   certificateExpired: indeterminate('OUT_OF_BOUNDS_NO_POE'),
   certificateNotYetValid: failed('NOT_YET_VALID'),
   issuerExpired: indeterminate('CERTIFICATE_CHAIN_GENERAL_FAILURE'),

@@ -65,6 +65,7 @@ export const reasonTexts: Readonly<Record<ReasonCode, Bilingual>> = {
   noSigningCertificateAttribute: both('Підпис не прив’язано до сертифіката.', 'The signature is not bound to a certificate.'),
   signingCertificateMismatch: both('Підпис прив’язано до іншого сертифіката.', 'The signature is bound to another certificate.'),
   wrongKeyUsage: both('Ключ призначено не для підписання.', 'The key is not meant for signing.'),
+  trustUnavailable: both('Перелік довірених надавачів зараз недоступний системі, тому надавача не перевірено. Адміністратор бачить причину.', 'The list of trusted authorities cannot be used now, so the issuer was not checked. The administrator can see why.'),
   untrustedIssuer: both('Сертифікат видав надавач, якому тут не довіряють.', 'The certificate was issued by an authority that is not trusted here.'),
   certificateExpired: both('Строк дії сертифіката минув, а доказу, що підписано раніше, немає.', 'The certificate has expired and nothing proves that it was signed before.'),
   certificateNotYetValid: both('На час підписання сертифікат ще не діяв.', 'The certificate was not valid yet.'),

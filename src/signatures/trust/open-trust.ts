@@ -16,16 +16,27 @@ export interface OpenedTrust {
   readonly origins: readonly string[];
 }
 
-/** Names the file and the reason; the message is for the operator. */
-export class TrustedListError extends Error {
-  constructor(readonly file: string, readonly refusal: TrustedListRefusal) {
-    super(`the trusted list ${file} is not believed: ${refusal}`);
+/** Why what an installation trusts cannot be opened: a list is not believed, a file is none, or it cannot be read. */
+export type TrustReason = TrustedListRefusal | 'trustFileUnreadable' | 'notACertificateFile';
+
+/** Names the file, the reason and the remedy; the message is for the operator. */
+export class TrustFault extends Error {
+  constructor(readonly file: string, readonly reason: TrustReason, readonly remedy: string, detail = '') {
+    super(`${file} cannot be trusted: ${reason}${detail && ` (${detail})`}. ${remedy}`);
   }
 }
 
+const listRemedies: Readonly<Partial<Record<TrustedListRefusal, string>>> = {
+  listSignerUnknown: 'Put the certificate of the list\'s operator, had from elsewhere than the list, into TRUST_LIST_SIGNERS.',
+  listSignerExpired: 'The operator has another certificate by now: put it into TRUST_LIST_SIGNERS.',
+  listNotYetIssued: 'Set the clock of this machine.',
+  listAlgorithm: 'Take the operator\'s list that is signed with ECDSA or RSA and SHA-2.',
+};
+const otherRemedy = 'Fetch the list again from its operator and put it in place of TRUST_LIST.';
+
 /**
  * A folder of certificates, one a file, PEM or DER: self-issued ones are trusted roots, the others help to build chains. Services may
- * be asked where these certificates say. Throws when a file in it is no certificate.
+ * be asked where these certificates say. Throws a TrustFault when the folder cannot be read or a file in it is no certificate.
  */
 export function openTrustFolder(folder: string): OpenedTrust {
   const certificates = certificatesIn(folder);
@@ -35,12 +46,12 @@ export function openTrustFolder(folder: string): OpenedTrust {
 
 /**
  * A trusted list whose signature is by a certificate of the signers' folder. A list past its next update is taken too: it still vouches for
- * what was done before, and stops new signatures by `goodUntil`. Throws a TrustedListError when it is not believed.
+ * what was done before, and stops new signatures by `goodUntil`. Throws a TrustFault when it is not believed.
  */
 export function openTrustedList(file: string, signersFolder: string, at: Instant): OpenedTrust {
   const question = { signers: certificatesIn(signersFolder), at };
-  const found = readTrustedList(readFileSync(file), { ...question, expiredToo: true });
-  if (!found.ok) throw new TrustedListError(file, found.refusal);
+  const found = readTrustedList(readable(file, () => readFileSync(file)), { ...question, expiredToo: true });
+  if (!found.ok) throw new TrustFault(file, found.refusal, listRemedies[found.refusal] ?? otherRemedy);
   const { services } = found.value;
   const certificates = services.flatMap((each) => each.certificates);
   return { store: new TrustedListStore(found.value), origins: [...originsOf(certificates), ...originsAmong(services.flatMap(({ addresses }) => addresses))] };
@@ -60,9 +71,19 @@ export const originsAmong = (texts: readonly string[]): string[] => [
 ];
 
 function certificatesIn(folder: string): Buffer[] {
-  return readdirSync(folder).filter((file) => /\.(pem|crt|cer|der)$/i.test(file)).flatMap((file) => {
-    const der = derFromFile(readFileSync(path.join(folder, file)));
-    if (!der) throw new Error(`${path.join(folder, file)} is not a certificate: put only certificates of authorities into this folder`);
+  return readable(folder, () => readdirSync(folder)).filter((file) => /\.(pem|crt|cer|der)$/i.test(file)).flatMap((file) => {
+    const place = path.join(folder, file);
+    const der = derFromFile(readable(place, () => readFileSync(place)));
+    if (!der) throw new TrustFault(place, 'notACertificateFile', 'Put only certificates of authorities into this folder, one a file, PEM or DER.');
     return [der];
   });
+}
+
+/** What the file system refuses is told by the file's name. */
+function readable<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new TrustFault(file, 'trustFileUnreadable', 'Name a file or folder that this process may read in TRUST_DIR, TRUST_LIST or TRUST_LIST_SIGNERS.', (error as { code?: string }).code);
+  }
 }

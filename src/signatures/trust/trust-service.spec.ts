@@ -64,10 +64,14 @@ describe('Trust by a trusted list', () => {
     expect(trust.trusted('certificates', '2026-07-01T00:00:00.000Z' as Instant)).toEqual([root]);
   });
 
-  it('that is not believed at all is a fault with the file\'s name, and is tried anew', async () => {
+  it('that is not believed at all stops signing by a code, says file, reason and remedy once in the log, leaves verdicts open, and is tried anew', async () => {
     put('<x/>');
     const trust = service();
-    await expect(trust.material()).rejects.toThrow(`${list} is not believed: listUnsigned`);
+    logged.length = 0;
+    for (let time = 0; time < 2; time += 1) await expect(trust.material()).rejects.toMatchObject({ code: 'trustUnavailable', status: 503, facts: { file: 'list.xml', reason: 'listUnsigned' } });
+    expect(logged).toEqual([{ code: 'trustUnavailable', file: list, reason: 'listUnsigned', remedy: 'Fetch the list again from its operator and put it in place of TRUST_LIST.' }]);
+    const { trust: nobody, fault } = await trust.forVerifying();
+    expect([nobody.trusted('certificates', now), fault?.message]).toEqual([[], `${list} cannot be trusted: listUnsigned. Fetch the list again from its operator and put it in place of TRUST_LIST.`]);
     put(withStatus('granted'));
     now = '2026-04-01T09:00:00.000Z' as Instant;
     expect(await trusts(trust)).toBe(true);

@@ -145,6 +145,7 @@ export const problemsEn: Record<ProblemCode, ProblemText> = {
   otherOrganisation: { happened: 'The certificate names another institution.', safe: nothingSigned },
   wrongKeyUsage: { happened: 'This key is not for signing.', safe: nothingSigned, todo: 'Choose the other key of the container.' },
   untrustedIssuer: { happened: 'The certificate was not issued by an authority that is trusted here.', safe: nothingSigned },
+  trustUnavailable: { happened: 'The list of trusted authorities cannot be used now.', safe: nothingSigned, todo: 'Ask the administrator: the reason is in the server’s log. Reading goes on.' },
   trustedListExpired: { happened: 'The list of trusted authorities is out of date.', safe: nothingSigned, todo: 'Ask the administrator to renew it. Reading goes on.' },
   revocationUnknown: { happened: 'The status of the certificate could not be checked now.', safe: nothingSigned, todo: 'Try again in a minute.' },
   attachmentsUnsigned: { happened: 'Not every appendix of the document was signed.', safe: 'Nothing was signed: a document is taken with all of its appendices or not at all.', todo: 'Sign the document again.' },

@@ -152,6 +152,7 @@ export const problemsUk: Record<ProblemCode, ProblemText> = {
   otherOrganisation: { happened: 'У сертифікаті інша установа.', safe: nothingSigned },
   wrongKeyUsage: { happened: 'Цей ключ не для підпису.', safe: nothingSigned, todo: 'Оберіть інший ключ із контейнера.' },
   untrustedIssuer: { happened: 'Сертифікат видав надавач, якому тут не довіряють.', safe: nothingSigned },
+  trustUnavailable: { happened: 'Перелік довірених надавачів зараз недоступний.', safe: nothingSigned, todo: 'Зверніться до адміністратора: причину сказано в журналі сервера. Читати документи можна й далі.' },
   trustedListExpired: { happened: 'Список довірених надавачів застарів.', safe: nothingSigned, todo: 'Зверніться до адміністратора: він має оновити список. Читати документи можна й далі.' },
   revocationUnknown: { happened: 'Стан сертифіката зараз не вдалося перевірити.', safe: nothingSigned, todo: 'Спробуйте ще за хвилину.' },
   attachmentsUnsigned: { happened: 'Підписано не всі додатки документа.', safe: 'Нічого не підписано: документ приймають лише разом з усіма додатками.', todo: 'Підпишіть документ ще раз.' },
