@@ -35,9 +35,12 @@ function judgeKnown(step: RevisionStep, earlier: FormField, field: FormField): v
 
 function signing(step: RevisionStep, earlier: FormField, field: FormField): ChangeKind | undefined {
   if (step.before.resolve(earlier.value) !== null) return sameObject(earlier.value, field.value) ? undefined : 'signatureChanged';
-  if (step.after.resolve(field.value) === null) return undefined;
+  if (step.after.resolve(field.value) === null) return namesNothing(field) && !sameObject(earlier.value, field.value) ? 'signatureChanged' : undefined;
   return step.isNew(field.value) ? signatureKind(step.after, field.value) : 'signatureChanged';
 }
+
+/** A value that refers to an object that is not there: this reader sees an empty field, one that is lax about generations a signature. */
+const namesNothing = ({ value }: FormField): boolean => value instanceof PdfRef;
 
 /** A field counts as empty without a value, with an empty text, and with a button that is off. */
 function filling(step: RevisionStep, earlier: FormField, field: FormField): ChangeKind | undefined {
@@ -81,7 +84,7 @@ function judgeAdded(step: RevisionStep, field: FormField): void {
     if (step.isNew(ref) && field.type === 'Sig' && (!dict.has('Subtype') || dict.name('Subtype') === 'Widget')) step.addedWidgets.add(ref.num);
     else return step.report('fieldAdded', field.name);
   }
-  if (step.after.resolve(field.value) === null) return step.report(visible ? 'annotationAdded' : 'signatureFieldAdded', field.name);
+  if (step.after.resolve(field.value) === null) return step.report(namesNothing(field) ? 'signatureChanged' : visible ? 'annotationAdded' : 'signatureFieldAdded', field.name);
   if (!step.isNew(field.value)) return step.report('signatureChanged', field.name);
   step.report(widgets.some(({ dict }) => areaOf(step.after, dict) > LARGEST_MARK) && visible ? 'markCoversPage' : signatureKind(step.after, field.value), field.name, visible);
 }

@@ -207,6 +207,8 @@ const onSignature: readonly Attack[] = [
   }),
   byRevision('S13 the field points to another signature', (f) => f.edit(f.field('signer').ref, { V: f.add(PdfDict.of({ Type: name('Sig') })) })),
   byRevision('S16 the signature is taken out of its field', (f) => f.edit(f.field('signer').ref, { V: null })),
+  byRevision('an added field has a signature of a generation that is not there', (f) => f.annotate(widget({ FT: name('Sig'), T: text('third'), Rect: [0, 0, 0, 0], V: new PdfRef(f.add(PdfDict.of({ Type: name('Sig') })).num, 8) }), true)),
+  byRevision('a field that was kept gets a signature of a generation that is not there', (f) => f.edit(f.field('second').ref, { V: new PdfRef(f.add(PdfDict.of({ Type: name('Sig') })).num, 8) })),
   byRevision('S16 all signatures are taken out of the form', (f) => f.edit(f.formRef, { Fields: [] })),
   byRevision('a second field shows the same signature', (f) => f.annotate(widget({ FT: name('Sig'), T: text('twin'), V: f.field('signer').dict.get('V') ?? null }), true)),
 ];
