@@ -187,6 +187,14 @@ withTools('PDFs in the eyes of other programs', () => {
     found.forEach((signature, index) => opensslVerifies(pdf, signature, signers[index] ?? person));
   });
 
+  it('S39 a signed letter that qpdf encrypted is refused as encrypted, with and without a password to open it', () => {
+    const signed = save('to-encrypt.pdf', sign(letter(), { fieldName: 'signature', newField: { tooltip: 'Підпис', pageIndex: 0, rect: [0, 0, 0, 0] } }, person));
+    for (const opening of ['', 'secret']) {
+      run('qpdf', '--encrypt', opening, 'owner', '256', '--', signed, join(dir, 'encrypted.pdf'));
+      expect(() => extractSignatures(readFileSync(join(dir, 'encrypted.pdf')))).toThrow('the file is encrypted');
+    }
+  });
+
   it('the whole way of a letter: fields reserved, signed, registered and sealed with the visible mark', () => {
     const visual = mark();
     const reserved = reserveFields(letter(), [

@@ -89,3 +89,22 @@ function streamEnd(rows: readonly (readonly [number, number, number])[], start: 
   const entries = `/Type/XRef/Size ${all.length}/Index[0 ${all.length}]/W[1 3 2]/Root 1 0 R/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 6>>${extra}`;
   return `${rows.length} 0 obj\n${sampleStream(data, entries)}\nendobj\nstartxref\n${start}\n%%EOF\n`;
 }
+
+/**
+ * A linearised PDF of one empty page, as a reader of its cross-reference meets it: the section at the head of the file names the page and leads
+ * on to one further down that names the rest (ISO 32000-1, Annex F).
+ */
+export function linearisedPdf(): Buffer {
+  const head = '%PDF-1.4\n';
+  const [early, late] = [['4 0 obj\n<</Linearized 1>>\nendobj\n', '3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>\nendobj\n'], ['1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n', '2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n']];
+  const row = (at: number): string => `${String(at).padStart(10, '0')} 00000 n \n`;
+  const atDictionary = head.length;
+  const section = head.length + (early[0] ?? '').length;
+  const first = (page: number, main: number): string => `xref\n3 2\n${row(page)}${row(atDictionary)}trailer\n<</Size 5/Root 1 0 R/Prev ${String(main).padStart(6, '0')}>>\nstartxref\n0\n%%EOF\n`;
+  const page = section + first(0, 0).length;
+  const catalog = page + (early[1] ?? '').length;
+  const pages = catalog + (late[0] ?? '').length;
+  const main = pages + (late[1] ?? '').length;
+  const second = `xref\n0 3\n0000000000 65535 f \n${row(catalog)}${row(pages)}trailer\n<</Size 3>>\nstartxref\n${section}\n%%EOF\n`;
+  return Buffer.from(`${head}${early[0]}${first(page, main)}${early[1]}${late.join('')}${second}`, 'latin1');
+}

@@ -3,7 +3,7 @@ import type { Instant } from '#shared/domain/ids.js';
 import { PdfDocument } from '#shared/pdf/pdf-document.js';
 import { PdfDict } from '#shared/pdf/pdf-objects.js';
 import { RevisionWriter } from '#shared/pdf/revision-writer.js';
-import { hybridPdf, ONE_PAGE, samplePdf, sampleStream } from '#shared/pdf/sample-pdf.fixture.js';
+import { hybridPdf, linearisedPdf, ONE_PAGE, samplePdf, sampleStream } from '#shared/pdf/sample-pdf.fixture.js';
 import { StaticTrustStore } from '../certificates/static-trust-store.js';
 import { hashes } from '../cms/algorithms.js';
 import { childrenOf, encodedOf, explicitOf, readDer } from '../cms/der-reader.js';
@@ -156,6 +156,19 @@ describe('S39 unusual files', () => {
     expect(short(await verify(samplePdf(ONE_PAGE, { xref: 'table', trailer: '/Encrypt<</Filter/Standard>>' })))).toBe('INDETERMINATE SIGNED_DATA_NOT_FOUND encryptedFile');
   });
 
+  it('linearised: its two cross-references are one state, and a change of the page is found', async () => {
+    const pdf = await signPdf(linearisedPdf(), person, { fieldName: 'a', newField });
+    const report = await verify(pdf);
+    expect([short(report), report.signatures[0]?.coverage.revisions]).toEqual(['TOTAL-PASSED', 2]);
+    const writer = new RevisionWriter(PdfDocument.read(pdf));
+    const page = PdfDocument.read(pdf).page(0).ref;
+    writer.set(page, (writer.editableDict(page) ?? new PdfDict()).set('Rotate', 180));
+    expect(short(await verify(writer.finish().toBuffer()))).toBe('TOTAL-FAILED FORMAT_FAILURE changedAfterSigning');
+    const touched = Buffer.from(pdf);
+    touched[pdf.indexOf('200 200')] = 0x39;
+    expect(short(await verify(touched))).toBe('TOTAL-FAILED HASH_FAILURE messageDigestMismatch');
+  });
+
   it('hybrid and with streams as cross-reference', async () => {
     for (const base of [hybridPdf(), taggedPdf('stream')]) expect(short(await verify(await signPdf(base, person, { fieldName: 'a', newField })))).toBe('TOTAL-PASSED');
   });
@@ -174,6 +187,18 @@ describe('S34 S40 what stands in the place of a signature', () => {
     const [leaf = Buffer.alloc(0), ...above] = person.chain;
     const extra = Array.from({ length: 8 }, () => authority.person().chain[0] ?? leaf);
     expect(short(await verify(await signPdf(taggedPdf(), { ...person, chain: [leaf, ...above, ...extra] }, { fieldName: 'a', newField, contentsBytes: 16_000 })))).toBe('TOTAL-PASSED');
+  });
+
+  it('a signature larger than its place, cut off at the end of it, never passes', async () => {
+    const pdf = (await signPdf(taggedPdf(), person, { fieldName: 'a', newField })).toString('latin1');
+    const at = pdf.indexOf('<', pdf.lastIndexOf('/Contents ')) + 1;
+    const place = pdf.indexOf('>', at) - at;
+    const refilled = (hex: string): Buffer => Buffer.from(`${pdf.slice(0, at)}${hex.padEnd(place, '0').slice(0, place)}${pdf.slice(at + place)}`, 'latin1');
+    expect([place, short(await verify(refilled(pdf.slice(at, at + place))))]).toEqual([16_000, 'TOTAL-PASSED']);
+    // The message says that it goes on behind the place; then one that fills the place and was cut.
+    const larger = await p7s({ ...person, chain: [...person.chain, ...Array.from({ length: 14 }, () => authority.person().chain[0] ?? Buffer.alloc(0))] });
+    expect(larger.length * 2).toBeGreaterThan(place);
+    for (const hex of [pdf.slice(at, at + place).replace(/^3082..../, '3082ffff'), larger.toString('hex')]) expect(short(await verify(refilled(hex)))).toBe('TOTAL-FAILED FORMAT_FAILURE misplacedSignature');
   });
 
   it('mutilated messages are refused, and nothing is thrown', async () => {
