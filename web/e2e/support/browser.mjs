@@ -160,9 +160,23 @@ export class Person {
     await this.page.evaluate(axeSource);
     const violations = await this.page.evaluate(async (tags) => {
       const found = await globalThis.axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
-      // A row that happens to lie half under the decision bar is scrolled from under it; its own size is what counts.
-      const atEdge = (node) => node.any.some((check) => check.id === 'target-size' && check.data?.messageKey?.startsWith('obscured')) || node.any.some((check) => /partially obscured/.test(check.message));
-      const own = found.violations.map((one) => ({ ...one, nodes: one.nodes.filter((node) => one.id !== 'target-size' || !atEdge(node)) })).filter((one) => one.nodes.length > 0);
+      // What a sticky bar covers at this place of scrolling is brought into view as the focus would bring it (`scroll-padding`) and asked again:
+      // only what nobody can scroll from under the bar is left.
+      const before = [globalThis.scrollX, globalThis.scrollY];
+      const stands = async (node) => {
+        if (![...node.any, ...node.all, ...node.none].some((check) => String(check.data?.messageKey ?? '').startsWith('obscured') || /obscured/.test(check.message))) return true;
+        const [element] = document.querySelectorAll(node.target.at(-1));
+        element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+        const again = await globalThis.axe.run(element, { runOnly: { type: 'rule', values: ['target-size'] }, resultTypes: ['violations'] });
+        return again.violations.length > 0;
+      };
+      const own = [];
+      for (const one of found.violations) {
+        const nodes = [];
+        for (const node of one.nodes) if (one.id !== 'target-size' || (await stands(node))) nodes.push(node);
+        if (nodes.length > 0) own.push({ ...one, nodes });
+      }
+      globalThis.scrollTo({ left: before[0], top: before[1], behavior: 'instant' });
       return own.map(({ id, help, nodes }) => ({ id, help, where: nodes.slice(0, 3).map((node) => `${node.target.join(' ')} — ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''} ${node.html.slice(0, 160)}`) }));
     }, axeTags);
     this.stage.counts.axe += 1;

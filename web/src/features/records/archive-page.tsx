@@ -16,6 +16,7 @@ import { Progress, Skeleton } from '../../ui/progress';
 import { Chip } from '../../ui/status-tag';
 import { toast } from '../../ui/toast';
 import { ChooseDocuments } from './choose-documents';
+import { PreservationSection } from './preservation-section';
 import { recordsTexts } from './texts';
 import '../../ui/table.css';
 import './records.css';
@@ -159,6 +160,7 @@ export default function ArchivePage() {
         {exports.isSuccess && all.length === 0 && <EmptyState title={t.archive.noPackages} />}
         <ul className="packages">{all.map((one) => <Package key={one.exportId} one={one} />)}</ul>
       </section>
+      <PreservationSection />
       {choosing !== null && <ChooseDocuments caseIndex={choosing} year={year} busy={build.isPending} error={build.error} onClose={() => setChoosing(null)} onChosen={(documentIds) => build.mutate({ documentIds: [...documentIds] })} />}
     </Page>
   );
