@@ -149,7 +149,13 @@ describeWith('openssl')('A signature over an attachment, looked at by openssl', 
     const bench = new Bench();
     const asPem = (der: Buffer): string => `-----BEGIN CERTIFICATE-----\n${(der.toString('base64').match(/.{1,64}/g) ?? []).join('\n')}\n-----END CERTIFICATE-----\n`;
     const issuers = bench.save('issuers.pem', [development?.certificates.issuing, development?.certificates.root].map((der) => asPem(der ?? Buffer.alloc(0))).join(''));
-    const signature = bench.save('a.p7s', (await kept(paper))[0]?.cms ?? Buffer.alloc(0));
+    // As the author takes it from the card.
+    const { signatures } = await paper.author.get<{ signatures: { kind: string; signatureId: string | null }[] }>(paper.url('/signatures'));
+    const address = paper.url(`/signatures/${signatures.find(({ kind }) => kind === 'attachment')?.signatureId}/signature.p7s`);
+    const taken = (await (await stage.obih.as(paper.author.login)).get(address)).raw;
+    expect(taken).toEqual((await kept(paper))[0]?.cms);
+    expect((await (await stage.obih.as(paper.author.login)).get(address.replace('signature.p7s', 'decision.json'))).status).toBe(404);
+    const signature = bench.save('a.p7s', taken);
     const verify = (text: string): string => {
       const data = bench.save('content.txt', text);
       try {

@@ -73,6 +73,9 @@ describe('A password', () => {
     const changed = await vdovenko.post<{ endedSessions: number }>('/api/me/password', { current: obih.password(login), next: fresh });
     expect([changed.status, changed.body.endedSessions, await sessions()]).toEqual([200, before - 1, 1]);
     expect((await vdovenko.get('/api/session')).status).toBe(200);
+    // The list of demonstration people does not offer what no longer opens anything.
+    const { accounts } = (await obih.anonymous<{ accounts: { login: string; password: string | null }[] }>('GET', '/api/demo-accounts')).body;
+    expect(accounts.filter(({ password }) => password === null).map((one) => one.login)).toEqual([login]);
     expect((await sit(login, obih.password(login))).status).toBe(401);
     expect((await sit(login, fresh)).status).toBe(201);
     const [entry] = (await obih.dataSource.query(`select type, data from journal_entry where type = 'passwordChanged' and data->>'personId' = $1`, [vdovenko.personId])) as { type: string; data: object }[];

@@ -16,7 +16,7 @@ export const routeStates = ['running', 'rework', 'completed', 'rejected', 'recal
 export const AllowedAction = z.object({
   action: z.enum([
     'approve', 'approveWithRemarks', 'object', 'return', 'sign', 'refuse', 'acknowledge', 'delegate', 'addParticipant', 'withdraw', 'recall',
-    'reassign', 'claim', 'submit', 'answerRemark', 'resolveRemark', 'correctEditorially',
+    'reassign', 'claim', 'release', 'submit', 'answerRemark', 'resolveRemark', 'correctEditorially',
   ]),
   stepId: idOut.nullable(), decisionId: idOut.nullable(), remarkId: idOut.nullable(),
   /** Present when the person acts for somebody else. */
@@ -151,6 +151,14 @@ export const approvalsApi = {
   delegate: endpoint({ method: 'POST', path: '/api/documents/:documentId/steps/:stepId/delegation', summary: 'Pass my step to somebody', access: 'signedIn', params: stepParams, status: 200, idempotent: true, body: z.object({ ...seen, to: idOf<PersonId>(), reason, onBehalfOf: idOf<PersonId>().optional() }), response: RouteView }),
   addParticipant: endpoint({ method: 'POST', path: '/api/documents/:documentId/steps/:stepId/participants', summary: 'Ask somebody before, beside or after me', access: 'signedIn', params: stepParams, status: 200, idempotent: true, body: z.object({ ...seen, who: idOf<PersonId>(), place: z.enum(['before', 'beside', 'after']), reason: reason.optional(), onBehalfOf: idOf<PersonId>().optional() }), response: RouteView }),
   claim: endpoint({ method: 'POST', path: '/api/documents/:documentId/steps/:stepId/claim', summary: 'Take a step of a pool', access: 'signedIn', params: stepParams, status: 200, idempotent: true, body: z.object(seen), response: RouteView }),
+  release: endpoint({ method: 'POST', path: '/api/documents/:documentId/steps/:stepId/release', summary: 'Give a step that I took back to its pool', access: 'signedIn', params: stepParams, status: 200, idempotent: true, body: z.object(seen), response: RouteView }),
+  openSteps: endpoint({
+    method: 'GET', path: '/api/open-steps', summary: 'Steps that wait for somebody, the longest first, for the administrator: who holds them and since when, nothing of what the documents say', access: ['administrator'],
+    query: z.object({ holder: z.string().max(100).optional(), ...pageQuery }),
+    response: page(z.object({
+      stepId: idOut, documentId: idOut, kindUk: z.string(), stageTitle: z.string(), purpose: z.string(), author: personRef, assignee: personRef.nullable(), pool: z.array(personRef), state: z.enum(['open', 'held', 'orphaned']), openedAt: instant, dueAt: instant.nullable(), urgent: z.boolean(),
+    })),
+  }),
   reassign: endpoint({ method: 'POST', path: '/api/documents/:documentId/steps/:stepId/reassignment', summary: 'Move a step to another person (administrator or the unit’s head)', access: 'signedIn', params: stepParams, status: 200, idempotent: true, body: z.object({ to: idOf<PersonId>(), reason }), response: z.object({ stepId: idOut, assignee: personRef }) }),
   withdraw: endpoint({ method: 'POST', path: '/api/documents/:documentId/decisions/:decisionId/withdrawal', summary: 'Withdraw my approval while the round is open', access: 'signedIn', params: z.object({ documentId: idOf<DocumentId>(), decisionId: idOf<DecisionId>() }), status: 200, idempotent: true, body: z.object({ reason: reason.optional() }), response: RouteView }),
   recall: endpoint({ method: 'POST', path: '/api/documents/:documentId/recall', summary: 'Take my document back before the first signature', access: ['drafter'], params: documentParams, status: 200, idempotent: true, body: z.object({ reason }), response: RouteView }),

@@ -12,6 +12,7 @@ import { CorrectionsService } from './corrections.service.js';
 import { DecisionsService } from './decisions.service.js';
 import type { CommandBody } from './domain/commands.js';
 import { InboxQueries } from './inbox.queries.js';
+import { OpenStepsQueries } from './open-steps.queries.js';
 
 type Key = string | undefined;
 
@@ -20,7 +21,7 @@ type Key = string | undefined;
 export class ApprovalsController {
   constructor(
     private readonly approvals: ApprovalsService, private readonly queries: ApprovalsQueries, private readonly decisions: DecisionsService, private readonly inboxes: InboxQueries, private readonly corrections: CorrectionsService,
-    private readonly correctionViews: CorrectionsQueries,
+    private readonly correctionViews: CorrectionsQueries, private readonly steps: OpenStepsQueries,
   ) {}
 
   @Serves(api.templates)
@@ -68,6 +69,16 @@ export class ApprovalsController {
   @Serves(api.claim)
   claim(@Input() { params, body }: InputOf<typeof api.claim>, @Acting() actor: PersonActor, @IdempotencyKey() key: Key): Promise<OutputOf<typeof api.route>> {
     return this.carryOut(actor, params.documentId, { type: 'claim', stepId: params.stepId, seen: body, onBehalfOf: null }, key);
+  }
+
+  @Serves(api.release)
+  release(@Input() { params, body }: InputOf<typeof api.release>, @Acting() actor: PersonActor, @IdempotencyKey() key: Key): Promise<OutputOf<typeof api.route>> {
+    return this.carryOut(actor, params.documentId, { type: 'release', stepId: params.stepId, seen: body, onBehalfOf: null }, key);
+  }
+
+  @Serves(api.openSteps)
+  openSteps(@Input() { query }: InputOf<typeof api.openSteps>, @Acting() actor: PersonActor): Promise<OutputOf<typeof api.openSteps>> {
+    return this.steps.open(actor, query);
   }
 
   /** An administrator moves a step without reading the document, so the answer names the step and its new holder only. */

@@ -9,6 +9,7 @@ import { CorrectionsQueries } from './corrections.queries.js';
 import { CorrectionsService } from './corrections.service.js';
 import { DecisionsService } from './decisions.service.js';
 import { FactsLoader } from './facts.loader.js';
+import { OpenStepsQueries } from './open-steps.queries.js';
 import { InboxQueries } from './inbox.queries.js';
 import { RemindersService } from './reminders.service.js';
 import { SigningController } from './signing/signing.controller.js';
@@ -21,7 +22,7 @@ import { TemplatesService } from './templates.service.js';
 @Module({
   imports: [UsersModule, DocumentsModule, SignaturesModule],
   controllers: [ApprovalsController, SigningController],
-  providers: [ApprovalsService, ApprovalsQueries, DecisionsService, CorrectionsService, CorrectionsQueries, InboxQueries, FactsLoader, TemplatesService, RemindersService, SigningForms, SigningService, SigningReports],
+  providers: [ApprovalsService, ApprovalsQueries, DecisionsService, CorrectionsService, CorrectionsQueries, InboxQueries, OpenStepsQueries, FactsLoader, TemplatesService, RemindersService, SigningForms, SigningService, SigningReports],
   exports: [ApprovalsService, ApprovalsQueries, TemplatesService, RemindersService, SigningForms],
 })
 export class ApprovalsModule {}

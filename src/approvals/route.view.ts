@@ -121,7 +121,7 @@ export function remarkView(remark: Remark, around: Surroundings): RemarkView {
 
 type AllowedView = RouteView['allowed'][number];
 const actions: Partial<Record<AllowedCommand['command'], AllowedView['action']>> = {
-  delegate: 'delegate', addParticipant: 'addParticipant', withdraw: 'withdraw', recall: 'recall', reassign: 'reassign', claim: 'claim', submit: 'submit', answerRemark: 'answerRemark', resolveRemark: 'resolveRemark',
+  delegate: 'delegate', addParticipant: 'addParticipant', withdraw: 'withdraw', recall: 'recall', reassign: 'reassign', claim: 'claim', release: 'release', submit: 'submit', answerRemark: 'answerRemark', resolveRemark: 'resolveRemark',
   proposeCorrection: 'correctEditorially', consentToCorrection: 'correctEditorially', declineCorrection: 'correctEditorially',
 };
 

@@ -11,9 +11,9 @@ export const CertificateView = z.object({
 });
 /** One named check of a signature: what was asked, the verdict, and why. */
 export const CheckView = z.object({ name: z.string(), verdict: z.enum(['passed', 'failed', 'unknown', 'skipped']), code: z.string().nullable(), facts: z.record(z.string(), json) });
-/** A signature inside the PDF, over a decision, or over the attachment that `fileName` names. */
+/** A signature inside the PDF, over a decision, or over the attachment that `fileName` names. `signatureId`: the detached one can be taken away as a file. */
 export const SignatureView = z.object({
-  field: z.string(), kind: z.enum(['signature', 'seal', 'timestamp', 'visa', 'attachment']), fileName: z.string().nullable(), signer: z.string(), position: z.string().nullable(), organisation: z.string().nullable(), issuer: z.string(), serial: z.string(),
+  signatureId: idOut.nullable(), field: z.string(), kind: z.enum(['signature', 'seal', 'timestamp', 'visa', 'attachment']), fileName: z.string().nullable(), signer: z.string(), position: z.string().nullable(), organisation: z.string().nullable(), issuer: z.string(), serial: z.string(),
   signedAt: instant.nullable(), timestampAt: instant.nullable(), level: z.string(), algorithm: z.string(), coversWholeFile: z.boolean(), verdict: z.enum(['TOTAL-PASSED', 'INDETERMINATE', 'TOTAL-FAILED']), subIndication: z.string().nullable(), checks: z.array(CheckView),
 });
 
@@ -36,6 +36,8 @@ export const VerificationView = z.object({
   signatures: z.array(VerifiedSignatureView), moreSignatures: z.number().int(), etsi: json.optional(),
 });
 
+const signatureParams = documentParams.extend({ signatureId: idOf<Branded<'signature'>>() });
+
 export const signaturesApi = {
   verify: endpoint({ method: 'POST', path: '/api/verify', summary: 'Verify the signatures of a file: part `file` is a PDF, a .p7s or an ASiC container, part `detached` the data of a detached signature; nothing is kept', access: 'public', upload: true, query: z.object({ etsi: z.enum(['true', 'false']).default('false') }), response: VerificationView }),
   verificationReport: endpoint({ method: 'POST', path: '/api/verify/report', summary: 'The same, as a report in PDF', access: 'public', upload: true, streams: 'file' }),
@@ -43,5 +45,7 @@ export const signaturesApi = {
   bindCertificate: endpoint({ method: 'POST', path: '/api/me/certificates', summary: 'Bind a certificate to me; it must carry my РНОКПП', access: 'signedIn', status: 201, body: z.object({ certificateChain: z.array(base64).min(1).max(10) }), response: CertificateView }),
   unbindCertificate: endpoint({ method: 'DELETE', path: '/api/me/certificates/:certificateId', summary: 'Unbind a certificate of mine', access: 'signedIn', params: z.object({ certificateId: idOf<Branded<'certificate'>>() }), status: 204 }),
   documentSignatures: endpoint({ method: 'GET', path: '/api/documents/:documentId/signatures', summary: 'Signatures and seals of a document, each with its checks', access: 'signedIn', params: documentParams, response: z.object({ signatures: z.array(SignatureView) }) }),
+  signatureFile: endpoint({ method: 'GET', path: '/api/documents/:documentId/signatures/:signatureId/signature.p7s', summary: 'One detached signature (CAdES), over a decision or an attachment', access: 'signedIn', params: signatureParams, streams: 'file' }),
+  signedDecision: endpoint({ method: 'GET', path: '/api/documents/:documentId/signatures/:signatureId/decision.json', summary: 'The very bytes of the decision that a detached signature is over', access: 'signedIn', params: signatureParams, streams: 'file' }),
   finalPdf: endpoint({ method: 'GET', path: '/api/documents/:documentId/document.pdf', summary: 'The signed (and, when ready, sealed) PDF', access: 'signedIn', params: documentParams, streams: 'file' }),
 };

@@ -1,5 +1,6 @@
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { sha256 } from '#shared/crypto/sha256.js';
 import type { PersonActor } from '#shared/domain/actor.js';
 import type { InputOf, OutputOf } from '#shared/http/endpoint.js';
 import { Acting, Input, Serves } from '#shared/http/serves.js';
@@ -38,6 +39,28 @@ export class SignaturesController {
   async signatures(@Input() input: InputOf<typeof signaturesApi.documentSignatures>, @Acting() actor: PersonActor): Promise<OutputOf<typeof signaturesApi.documentSignatures>> {
     await this.documents.assertVisible(actor, input.params.documentId);
     return { signatures: await this.queries.verified(actor.organisationId, input.params.documentId) };
+  }
+
+  @Serves(signaturesApi.signatureFile)
+  async signatureFile(@Input() { params }: InputOf<typeof signaturesApi.signatureFile>, @Acting() actor: PersonActor, @Res() reply: FastifyReply): Promise<void> {
+    const { cms, fileName } = await this.detached(actor, params);
+    await sendFile(reply, { name: `${fileName ?? 'decision.json'}.p7s`, mediaType: 'application/pkcs7-signature', data: cms, size: cms.length });
+  }
+
+  @Serves(signaturesApi.signedDecision)
+  async signedDecision(@Input() { params }: InputOf<typeof signaturesApi.signedDecision>, @Acting() actor: PersonActor, @Res() reply: FastifyReply): Promise<void> {
+    const { content } = await this.detached(actor, params);
+    if (content === null) throw sharedProblem('notFound');
+    const data = Buffer.from(content, 'utf8');
+    await sendFile(reply, { name: 'decision.json', mediaType: 'application/json', data, size: data.length });
+  }
+
+  private async detached(actor: PersonActor, { documentId, signatureId }: InputOf<typeof signaturesApi.signatureFile>['params']) {
+    await this.documents.assertVisible(actor, documentId);
+    const found = await this.queries.detached(actor.organisationId, documentId, signatureId);
+    if (!found) throw sharedProblem('notFound');
+    await this.access.leaves(actor, documentId, { what: 'signed', sha256: sha256(found.cms) });
+    return found;
   }
 
   @Serves(signaturesApi.finalPdf)

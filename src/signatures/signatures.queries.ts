@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { Clock } from '#shared/clock.js';
 import { DATA_SOURCE } from '#shared/database/data-source.js';
-import type { DocumentId, OrganisationId } from '#shared/domain/ids.js';
+import type { DocumentId, OrganisationId, VersionId } from '#shared/domain/ids.js';
 import type { OutputOf } from '#shared/http/endpoint.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
 import { AttachmentSigningService } from './attachment-signing.service.js';
@@ -40,6 +40,12 @@ export class SignaturesQueries {
     return signaturesOf(this.dataSource, organisationId, documentId);
   }
 
+  /** A detached signature of a document, with what it is over where that is a decision; undefined when there is none of that id. */
+  async detached(organisationId: OrganisationId, documentId: DocumentId, signatureId: string): Promise<{ cms: Buffer; content: string | null; fileName: string | null; versionId: VersionId } | undefined> {
+    const found = (await this.stored(organisationId, documentId)).find((one) => one.id === signatureId);
+    return found?.cms ? { cms: found.cms, content: found.content, fileName: found.fileName, versionId: found.versionId } : undefined;
+  }
+
   /** Signatures and the seal inside the PDF, then those over decisions and over attachments, each with every check. */
   async verified(organisationId: OrganisationId, documentId: DocumentId): Promise<SignatureView[]> {
     const stored = await this.stored(organisationId, documentId);
@@ -48,8 +54,8 @@ export class SignaturesQueries {
     const file = await this.finalFile(documentId);
     const inside = file ? await this.verifiedPdf(await this.signing.bytesOf(organisationId, file)) : [];
     const views = inside.map((view) => ({ ...view, position: positionOf(stored.find((one) => one.field === view.field)) }));
-    for (const one of stored) if (one.kind === 'visa' && one.cms && one.content !== null) views.push({ ...(await this.verifiedVisa(one, one.cms, Buffer.from(one.content, 'utf8'))), position: positionOf(one) });
-    for (const one of stored) if (one.kind === 'attachment') views.push({ ...viewOf(one.field ?? '', 'attachment', await this.attachments.verify(organisationId, one)), fileName: one.fileName, position: positionOf(one) });
+    for (const one of stored) if (one.kind === 'visa' && one.cms && one.content !== null) views.push({ ...(await this.verifiedVisa(one, one.cms, Buffer.from(one.content, 'utf8'))), signatureId: one.id, position: positionOf(one) });
+    for (const one of stored) if (one.kind === 'attachment') views.push({ ...viewOf(one.field ?? '', 'attachment', await this.attachments.verify(organisationId, one)), signatureId: one.cms ? one.id : null, fileName: one.fileName, position: positionOf(one) });
     return views;
   }
 
@@ -71,7 +77,7 @@ function viewOf(field: string, kind: SignatureView['kind'], verification: CmsVer
   const facts = verification.certificate;
   const checks: CheckView[] = verification.checks.map((check) => ({ name: check.name, verdict: check.verdict, code: check.reason ?? null, facts: factsFrom(check.detail) }));
   return {
-    field, kind, fileName: null, signer: facts ? subjectName(facts) : '', position: null, organisation: facts?.subject.organisation ?? null, issuer: facts ? issuerName(facts) : '', serial: facts?.serial ?? '',
+    signatureId: null, field, kind, fileName: null, signer: facts ? subjectName(facts) : '', position: null, organisation: facts?.subject.organisation ?? null, issuer: facts ? issuerName(facts) : '', serial: facts?.serial ?? '',
     signedAt: verification.signingAt ?? null, timestampAt: verification.timestampedAt ?? null, level: verification.level ?? 'B-B', algorithm: facts?.key.name ?? '', coversWholeFile: true,
     verdict: verification.verdict.indication, subIndication: verification.verdict.subIndication ?? null, checks,
   };
@@ -82,7 +88,7 @@ function reportView(report: SignatureReport): SignatureView {
   const { certificate, signer, verdict } = report;
   const kind = report.kind === 'timestamp' ? 'timestamp' : report.field === sealField ? 'seal' : 'signature';
   return {
-    field: report.field ?? '', kind, fileName: null, signer: signer?.name ?? '', position: null, organisation: signer?.organisation ?? null, issuer: certificate?.issuer ?? '', serial: certificate?.serial ?? '',
+    signatureId: null, field: report.field ?? '', kind, fileName: null, signer: signer?.name ?? '', position: null, organisation: signer?.organisation ?? null, issuer: certificate?.issuer ?? '', serial: certificate?.serial ?? '',
     signedAt: report.claimedAt ?? null, timestampAt: report.timestampedAt ?? null, level: report.level ?? (kind === 'timestamp' ? '' : 'B-B'), algorithm: report.key ?? '', coversWholeFile: report.coverage.kind === 'wholeFile',
     verdict: verdict.indication, subIndication: verdict.subIndication ?? null, checks: report.checks.map((check) => ({ name: check.name, verdict: check.verdict, code: check.reason ?? null, facts: factsFrom(check.detail) })),
   };

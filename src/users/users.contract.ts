@@ -49,8 +49,8 @@ export const usersApi = {
     body: z.object({ current: z.string().min(1).max(200), next: z.string().min(1).max(1000) }), response: z.object({ endedSessions: z.number().int() }),
   }),
   demoAccounts: endpoint({
-    method: 'GET', path: '/api/demo-accounts', summary: 'Accounts of the demonstration data; empty outside it', access: 'public',
-    response: z.object({ accounts: z.array(z.object({ login: z.string(), name: z.string(), position: z.string(), password: z.string() })) }),
+    method: 'GET', path: '/api/demo-accounts', summary: 'Accounts of the demonstration data, without the password where its owner has changed it; empty outside it', access: 'public',
+    response: z.object({ accounts: z.array(z.object({ login: z.string(), name: z.string(), position: z.string(), password: z.string().nullable() })) }),
   }),
   people: endpoint({
     method: 'GET', path: '/api/people', summary: 'People of the organisation, for pickers', access: 'signedIn',

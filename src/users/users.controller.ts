@@ -56,8 +56,8 @@ export class UsersController {
   }
 
   @Serves(usersApi.demoAccounts)
-  demoAccounts(): OutputOf<typeof usersApi.demoAccounts> {
-    return { accounts: this.demo.list() };
+  async demoAccounts(): Promise<OutputOf<typeof usersApi.demoAccounts>> {
+    return { accounts: await this.demo.list() };
   }
 
   @Serves(usersApi.people)

@@ -81,6 +81,7 @@ async function idsOf(stage: TestStage, running: Paper, signing: Paper, named: Pa
   const route = await running.route();
   const steps = route.rounds.flatMap((round) => round.stages.flatMap((one) => one.steps));
   const [registration] = await stage.rows<{ id: string }>(`select id from registration where document_id = $1`, [named.documentId]);
+  const [signature] = await stage.rows<{ id: string }>(`select id from signature where document_id = $1 limit 1`, [named.documentId]);
   const [dispatch] = await stage.rows<{ id: string }>(`select id from dispatch where document_id = $1`, [named.documentId]);
   const [substitution] = await stage.rows<{ id: string }>(`select id from substitution limit 1`);
   const { attachments } = await running.author.get<{ attachments: { id: string }[] }>(running.url('/versions/1'));
@@ -88,7 +89,7 @@ async function idsOf(stage: TestStage, running: Paper, signing: Paper, named: Pa
     documentId: running.documentId, attachmentId: attachments[0]?.id, number: '1', stepId: steps.find((step) => step.state === 'open')?.stepId, decisionId: steps.find((step) => step.decision)?.decision?.decisionId,
     remarkId: route.remarks[0]?.remarkId, sessionId: session.sessionId, certificateId: certificate.certificateId, registrationId: registration?.id, dispatchId: dispatch?.id, substitutionId: substitution?.id, exportId: newId(),
     // Incoming documents are no papers that sight hides: who may open their files has tests of its own.
-    incomingId: newId(), incomingFileId: newId(),
+    incomingId: newId(), incomingFileId: newId(), signatureId: signature?.id,
     code: 'VYH', token: 'A'.repeat(22), queue: 'documents', jobId: newId(),
   };
   for (const [name, id] of Object.entries(ids)) if (!id) throw new Error(`the hidden papers have no ${name}`);

@@ -40,6 +40,7 @@ export function sampleBodies(ids: PathIds, person: string): Readonly<Record<stri
     'approvals.correctEditorially': { act: 'consent' },
     'approvals.previewCorrection': { body: [] },
     'approvals.bulkDecide': { verdict: 'approve', items: [item] },
+    'approvals.release': { round: 1, version: 1, contentHash: '0'.repeat(64) },
     'approvals.openSigning': { items: [item] },
     'approvals.prepareSigning': { certificateChain: [der] },
     'approvals.completeSigning': { signatures: [{ documentId: ids.documentId, signature: der }] },

@@ -43,7 +43,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Accounts of the demonstration data; empty outside it */
+        /** Accounts of the demonstration data, without the password where its owner has changed it; empty outside it */
         get: operations["users.demoAccounts"];
         put?: never;
         post?: never;
@@ -433,6 +433,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/documents/{documentId}/signatures/{signatureId}/signature.p7s": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One detached signature (CAdES), over a decision or an attachment */
+        get: operations["signatures.signatureFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{documentId}/signatures/{signatureId}/decision.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The very bytes of the decision that a detached signature is over */
+        get: operations["signatures.signedDecision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/documents/{documentId}/document.pdf": {
         parameters: {
             query?: never;
@@ -597,6 +631,40 @@ export interface paths {
         put?: never;
         /** Take a step of a pool */
         post: operations["approvals.claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{documentId}/steps/{stepId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a step that I took back to its pool */
+        post: operations["approvals.release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Steps that wait for somebody, the longest first, for the administrator: who holds them and since when, nothing of what the documents say */
+        get: operations["approvals.openSteps"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1448,7 +1516,7 @@ export interface components {
     schemas: {
         AllowedAction: {
             /** @enum {string} */
-            action: "approve" | "approveWithRemarks" | "object" | "return" | "sign" | "refuse" | "acknowledge" | "delegate" | "addParticipant" | "withdraw" | "recall" | "reassign" | "claim" | "submit" | "answerRemark" | "resolveRemark" | "correctEditorially";
+            action: "approve" | "approveWithRemarks" | "object" | "return" | "sign" | "refuse" | "acknowledge" | "delegate" | "addParticipant" | "withdraw" | "recall" | "reassign" | "claim" | "release" | "submit" | "answerRemark" | "resolveRemark" | "correctEditorially";
             /** Format: uuid */
             stepId: string | null;
             /** Format: uuid */
@@ -2303,6 +2371,8 @@ export interface components {
             }[];
         };
         SignatureView: {
+            /** Format: uuid */
+            signatureId: string | null;
             field: string;
             /** @enum {string} */
             kind: "signature" | "seal" | "timestamp" | "visa" | "attachment";
@@ -2768,7 +2838,7 @@ export interface operations {
                             login: string;
                             name: string;
                             position: string;
-                            password: string;
+                            password: string | null;
                         }[];
                     };
                 };
@@ -3756,6 +3826,70 @@ export interface operations {
             };
         };
     };
+    "signatures.signatureFile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                documentId: string;
+                signatureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "signatures.signedDecision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                documentId: string;
+                signatureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "signatures.finalPdf": {
         parameters: {
             query?: never;
@@ -4174,6 +4308,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RouteView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approvals.release": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                documentId: string;
+                stepId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    round: number;
+                    version: number;
+                    contentHash: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approvals.openSteps": {
+        parameters: {
+            query?: {
+                holder?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            stepId: string;
+                            /** Format: uuid */
+                            documentId: string;
+                            kindUk: string;
+                            stageTitle: string;
+                            purpose: string;
+                            author: components["schemas"]["PersonRef"];
+                            assignee: components["schemas"]["PersonRef"] | null;
+                            pool: components["schemas"]["PersonRef"][];
+                            /** @enum {string} */
+                            state: "open" | "held" | "orphaned";
+                            /** Format: date-time */
+                            openedAt: string;
+                            /** Format: date-time */
+                            dueAt: string | null;
+                            urgent: boolean;
+                        }[];
+                        nextCursor: string | null;
+                    };
                 };
             };
             /** @description A refusal (RFC 9457) */

@@ -54,6 +54,10 @@ function useCommands(document: Document, route: Route | null) {
     mutationFn: (one: Allowed) => answer(api.POST('/api/documents/{documentId}/steps/{stepId}/claim', { params: { path: { ...path, stepId: one.stepId ?? '' } }, body: seen, headers: command.current })),
     onSuccess: () => void toast(t.actions.doneText.claim ?? t.actions.done, { tone: 'success' }), onError: tell, onSettled: refresh,
   });
+  const release = useMutation({
+    mutationFn: (one: Allowed) => answer(api.POST('/api/documents/{documentId}/steps/{stepId}/release', { params: { path: { ...path, stepId: one.stepId ?? '' } }, body: seen, headers: command.current })),
+    onSuccess: () => void toast(t.actions.doneText.release ?? t.actions.done, { tone: 'success' }), onError: tell, onSettled: refresh,
+  });
   const sign = useMutation({
     mutationFn: async (one: Allowed) => openCeremony((await everythingToSign(one.onBehalfOf?.personId)).filter((row) => row.documentId === document.documentId), command.current),
     onSuccess: (session) => void navigate(`/signing/${session.sessionId}`), onError: tell, onSettled: refresh,
@@ -62,7 +66,7 @@ function useCommands(document: Document, route: Route | null) {
     mutationFn: () => answer(api.POST('/api/documents', { body: { kind: document.kind, basedOn: document.documentId }, headers: command.current })),
     onSuccess: (made) => void navigate(`/documents/${made.documentId}/edit`), onError: tell, onSettled: refresh,
   });
-  return { acknowledge, claim, sign, copy, refresh };
+  return { acknowledge, claim, release, sign, copy, refresh };
 }
 
 /** Whose step an action is about: moving a step names its holder, because several may be open at once. */
@@ -78,7 +82,7 @@ export function CardActions({ document, route }: { document: Document; route: Ro
   const navigate = useNavigate();
   const session = useSession();
   const [asked, setAsked] = useState<DialogAction | null>(null);
-  const { acknowledge, claim, sign, copy, refresh } = useCommands(document, route);
+  const { acknowledge, claim, release, sign, copy, refresh } = useCommands(document, route);
   const allowed = route?.allowed ?? [];
   const labelOf = (one: Allowed): string => one.action === 'reassign' && holderOf(route, one.stepId) ? t.actions.placeOf(common.action.reassign, holderOf(route, one.stepId)) : (one.onBehalfOf ? t.actions.forPerson(common.action[one.action], one.onBehalfOf.name) : common.action[one.action]);
   const toReview = allowed.filter((one, i) => reviewed.has(one.action) && allowed.findIndex((other) => reviewed.has(other.action) && other.stepId === one.stepId && other.onBehalfOf?.personId === one.onBehalfOf?.personId) === i);
@@ -87,6 +91,7 @@ export function CardActions({ document, route }: { document: Document; route: Ro
   const editable = document.isMine && (document.phase === 'draft' || document.phase === 'rework' || document.phase === 'recalled');
   const more: MenuItem[] = [
     ...allowed.filter(isDialogAction).map((one) => ({ key: `${one.action}-${one.stepId ?? ''}-${one.decisionId ?? ''}-${one.onBehalfOf?.personId ?? ''}`, label: labelOf(one), run: () => setAsked(one), ...(one.action === 'recall' || one.action === 'withdraw' ? { tone: 'warning' as const } : {}) })),
+    ...allowed.filter((one) => one.action === 'release').map((one) => ({ key: `release-${one.stepId ?? ''}`, label: labelOf(one), run: () => release.mutate(one) })),
     ...(correction && !route?.correction ? [{ key: 'correction', label: labelOf(correction), run: () => void navigate(toCorrection) }] : []),
     ...(hasRole(session, 'drafter') ? [{ key: 'copy', label: t.actions.basedOn, run: () => copy.mutate() }] : []),
   ];

@@ -3,7 +3,7 @@ import type { View } from '../../lib/api';
 import { atTime } from '../../lib/time';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
-import { Check, Warning, Close } from '../../ui/icons';
+import { Check, Close, Download, Warning } from '../../ui/icons';
 import { ProblemNotice } from '../../ui/notice';
 import { Skeleton } from '../../ui/progress';
 import { useSignatures } from './card-data';
@@ -25,7 +25,8 @@ function useVerdict(): (signature: Signature) => string {
   };
 }
 
-function SignatureCard({ signature }: { signature: Signature }) {
+function SignatureCard({ signature, documentId }: { signature: Signature; documentId: string }) {
+  const base = `/api/documents/${documentId}`;
   const t = useTexts(cardTexts);
   const verdictOf = useVerdict();
   const Icon = icons[signature.verdict];
@@ -43,6 +44,11 @@ function SignatureCard({ signature }: { signature: Signature }) {
         <dt>{t.signatures.level}</dt><dd>{signature.level}{signature.algorithm && `, ${signature.algorithm}`}</dd>
         {signature.kind !== 'visa' && signature.kind !== 'attachment' && <><dt>{t.signatures.covers}</dt><dd>{signature.coversWholeFile ? t.signatures.wholeFile : t.signatures.earlier}</dd></>}
       </dl>
+      <p className="row">
+        {signature.signatureId !== null && <a className="button button--secondary" href={`${base}/signatures/${signature.signatureId}/signature.p7s`} download aria-label={t.signatures.takeOf(t.signatures.takeP7s, signature.signer)}><Download />{t.signatures.takeP7s}</a>}
+        {signature.signatureId !== null && signature.kind === 'visa' && <a href={`${base}/signatures/${signature.signatureId}/decision.json`} download aria-label={t.signatures.takeOf(t.signatures.takeDecision, signature.signer)}>{t.signatures.takeDecision}</a>}
+        {signature.signatureId === null && signature.coversWholeFile && <a className="button button--secondary" href={`${base}/document.pdf`} download><Download />{t.signatures.takePdf}</a>}
+      </p>
       <details>
         <summary>{t.signatures.checks} ({signature.checks.filter((check) => check.verdict === 'passed').length}/{signature.checks.length})</summary>
         <ul className="checks">
@@ -68,7 +74,7 @@ export function SignaturesTab({ document }: { document: View<'DocumentView'> }) 
   if (query.data.signatures.length === 0) return <EmptyState title={t.signatures.empty} />;
   return (
     <>
-      <ul className="signatures">{query.data.signatures.map((signature) => <SignatureCard key={`${signature.kind}-${signature.field}`} signature={signature} />)}</ul>
+      <ul className="signatures">{query.data.signatures.map((signature) => <SignatureCard key={`${signature.kind}-${signature.field}-${signature.signatureId ?? ''}`} signature={signature} documentId={document.documentId} />)}</ul>
       <Button busy={query.isFetching} onClick={() => void query.refetch()}>{t.signatures.again}</Button>
     </>
   );

@@ -9,6 +9,7 @@ import { Notice, ProblemNotice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Skeleton } from '../../ui/progress';
 import { toast } from '../../ui/toast';
+import { OpenSteps } from './open-steps';
 import { operationsTexts } from './operations.texts';
 import '../../ui/table.css';
 import './operations.css';
@@ -135,7 +136,7 @@ export default function OperationsPage() {
       {isFine && <Notice tone="success" title={t.fine}><p>{t.fineHelp}</p></Notice>}
       {data && data.outboxWaiting > 0 && <Notice tone="warning" title={t.outbox(data.outboxWaiting, data.oldestWaitingAt ? atTime(data.oldestWaitingAt) : '')}><p>{t.outboxHelp}</p></Notice>}
       {data?.problems.map((one) => <Notice key={one.service} tone="error" title={t.away(one.service)}><p>{t.awayHelp}</p><p className="muted small" lang="en">{one.reason}</p></Notice>)}
-      {data && <><StuckSection stuck={data.stuck} /><RetryingSection retrying={data.retrying} /><QueuesSection queues={data.queues} /></>}
+      {data && <><StuckSection stuck={data.stuck} /><OpenSteps /><RetryingSection retrying={data.retrying} /><QueuesSection queues={data.queues} /></>}
     </Page>
   );
 }

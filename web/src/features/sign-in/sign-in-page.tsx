@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { answer, api } from '../../lib/api';
+import { answer, api, type Output } from '../../lib/api';
 import { speak, useT, useTexts } from '../../lib/i18n/i18n';
 import { usePreferences } from '../../lib/preferences';
 import { keys } from '../../lib/queries';
@@ -16,9 +16,11 @@ import './sign-in-page.css';
 /** Only addresses inside the client: a foreign page can never be reached through `from` (W11). */
 export const insideAddress = (from: string | null): string => (from && /^\/(?![/\\])/.test(from) ? from : '/');
 
-function DemoAccounts({ onFill }: { onFill: (account: { login: string; password: string; name: string }) => void }) {
+type DemoAccount = Output<'users.demoAccounts'>['accounts'][number];
+
+function DemoAccounts({ onFill }: { onFill: (account: DemoAccount) => void }) {
   const texts = useTexts(signInTexts);
-  const { data } = useQuery({ queryKey: keys.demoAccounts, queryFn: () => answer(api.GET('/api/demo-accounts')), staleTime: Infinity });
+  const { data } = useQuery({ queryKey: keys.demoAccounts, queryFn: () => answer(api.GET('/api/demo-accounts')), staleTime: 60_000 });
   if (!data || data.accounts.length === 0) return null;
   return (
     <section className="demo panel" aria-labelledby="demo-title">
@@ -30,6 +32,7 @@ function DemoAccounts({ onFill }: { onFill: (account: { login: string; password:
             <button type="button" className="demo__account" onClick={() => onFill(account)}>
               <strong>{account.name}</strong>
               <span className="muted small">{account.position}</span>
+              {account.password === null && <span className="small demo__changed">{texts.demoChanged}</span>}
             </button>
           </li>
         ))}
@@ -76,12 +79,12 @@ export default function SignInPage() {
       passwordInput.current?.focus();
     }
   };
-  const fill = (account: { login: string; password: string; name: string }) => {
+  const fill = (account: DemoAccount) => {
     setLogin(account.login);
-    setPassword(account.password);
+    setPassword(account.password ?? '');
     setMissing({});
-    setFilled(texts.filled(account.name));
-    submitButton.current?.focus();
+    setFilled(account.password === null ? texts.filledWithout(account.name) : texts.filled(account.name));
+    (account.password === null ? passwordInput : submitButton).current?.focus();
   };
   return (
     <main id="main" className="sign-in">

@@ -127,7 +127,7 @@ export const en: Texts = {
     withdraw: 'Withdraw approval',
     recall: 'Recall',
     reassign: 'Reassign',
-    claim: 'Take for review',
+    claim: 'Take for review', release: 'Give back to the group',
     submit: 'Send for approval',
     answerRemark: 'Answer the remark',
     resolveRemark: 'Accept / dismiss remark',
