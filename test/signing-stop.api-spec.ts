@@ -19,7 +19,7 @@ beforeAll(async () => {
   const paper = await Paper.write(stage.office, 'melnychuk', { kind: 'LETTER_OUT', requisites: await new Witness(stage).letterRequisites('Про взірець'), body: [{ type: 'paragraph', text: [{ text: 'Надсилаємо матеріали.' }] }], attachments: [] });
   await paper.submit({ template: 'letter_short', signer: 'semeniuk' });
   await paper.approvedBy('shevchuk');
-  stock = await copiesOf(stage, paper.documentId, { count: 60, title: 'Про взірець', titleOf: (number) => `Про зупинку ${number}` });
+  stock = await copiesOf(stage, paper.documentId, { count: 70, title: 'Про взірець', titleOf: (number) => `Про зупинку ${number}` });
 }, 120_000);
 afterAll(() => stage.close());
 
@@ -125,9 +125,12 @@ describe('Stopping a ceremony', () => {
   }, 60_000);
 
   test('while digests are being made: a stopped ceremony holds no document, so the next one can begin', async () => {
-    const items = pile(6);
+    const items = pile(12);
     const { sessionId } = await open(items);
-    await Promise.allSettled([digests(sessionId), stop(sessionId)]);
+    const preparing = Promise.allSettled([digests(sessionId)]);
+    while ((await stage.rows(`select 1 from signing_item where session_id = $1 and state = 'prepared'`, [sessionId])).length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    await stop(sessionId);
+    await preparing;
     expect((await look(sessionId)).state).toBe('stopped');
     expect(await stage.rows(`select state from signing_item where session_id = $1 and state in ('waiting', 'prepared')`, [sessionId])).toEqual([]);
     await nothingIsHalfDone(sessionId, items);
