@@ -66,7 +66,7 @@ function found(failure, bytes, folder) {
 
 /**
  * A pass is right when the file is an honest one but for the place of its last signature (unsigned parts, digits of another case) and, behind
- * it, blanks or objects that nothing uses.
+ * it, blanks, objects that nothing uses, or an empty field for a further signature: the changes that every signature tolerates and its report tells.
  */
 function isHonest(bytes, signatures, seeds, extractSignatures) {
   if (bytes[0] !== 0x25) return seeds.some((one) => one.bytes.equals(bytes)) || isCms(bytes);
@@ -78,8 +78,8 @@ function isHonest(bytes, signatures, seeds, extractSignatures) {
   };
   const own = bare(bytes);
   const last = signatures.reduce((newest, one) => ((one.coverage.revision ?? 0) > (newest.coverage.revision ?? 0) ? one : newest));
-  const unused = last.changes.every(({ kind }) => kind === 'unusedObject');
-  return unused && seeds.some((one) => one.honest && one.bytes[0] === 0x25 && own.startsWith(bare(one.bytes)));
+  const harmless = last.changes.every(({ kind }) => kind === 'unusedObject' || kind === 'signatureFieldAdded');
+  return harmless && seeds.some((one) => one.honest && one.bytes[0] === 0x25 && own.startsWith(bare(one.bytes)));
 }
 
 /** In a CMS much may change that is not signed (certificates nobody uses, encodings of text): what it signs is checked by its own tests. */
