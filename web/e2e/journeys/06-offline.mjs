@@ -42,6 +42,8 @@ export const journeys = [
       await taras.context.setOffline(false);
       await taras.sees(/Збережено о/, 30_000);
       await stage.office.until('the server has the text', async () => (await onServer(paper)).includes('9:30'), 20_000);
+      // And the page has heard so: nothing is being sent any more. A cut between the two is another story.
+      await taras.sees('На зв’язку', 30_000);
 
       await taras.context.setOffline(true);
       await adds(taras, closing, ' Вхід вільний.');
