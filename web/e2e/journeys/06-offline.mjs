@@ -40,10 +40,10 @@ export const journeys = [
       const taras = await stage.enters('melnychuk', { from: `/documents/${paper.documentId}/edit` });
       await writesInTheDark(taras, paper);
       await taras.context.setOffline(false);
-      await taras.sees(/Збережено о/, 30_000);
+      await taras.sees(/Збережено о/);
       await stage.office.until('the server has the text', async () => (await onServer(paper)).includes('9:30'), 20_000);
       // And the page has heard so: nothing is being sent any more. A cut between the two is another story.
-      await taras.sees('На зв’язку', 30_000);
+      await taras.sees('На зв’язку');
 
       await taras.context.setOffline(true);
       await adds(taras, closing, ' Вхід вільний.');

@@ -152,7 +152,7 @@ export const journeys = [
         const admin = await stage.enters('admin');
         await admin.follows('Стан системи');
         await admin.sees('Архівний пакет');
-        await admin.page.getByRole('region', { name: 'Чекає і буде повторено' }).getByText('Лист електронною поштою').waitFor({ timeout: 40_000 });
+        await admin.page.getByRole('region', { name: 'Чекає і буде повторено' }).getByText('Лист електронною поштою').waitFor({ timeout: 60_000 });
         await admin.sees('служба не відповідає');
         await admin.examines('Стан системи');
         await admin.press(/^Повторити: Архівний пакет/);

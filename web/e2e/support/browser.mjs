@@ -89,7 +89,7 @@ export class Person {
   /** Nothing loads any more: neither grey rows nor a busy button. */
   async settles() {
     await this.page.waitForLoadState('load');
-    await this.page.waitForFunction(() => document.querySelector('h1') !== null && document.querySelector('.skeleton') === null, undefined, { timeout: 30_000 });
+    await this.page.waitForFunction(() => document.querySelector('h1') !== null && document.querySelector('.skeleton') === null, undefined, { timeout: 40_000 });
   }
 
   button = (name, options = {}) => this.page.getByRole('button', { name, exact: typeof name === 'string', ...options });
@@ -109,7 +109,7 @@ export class Person {
   }
 
   /** Waits until the words are on the screen. */
-  async sees(what, timeout = 15_000) {
+  async sees(what, timeout = 40_000) {
     try {
       await this.page.getByText(what).filter({ visible: true }).first().waitFor({ timeout });
     } catch {
@@ -120,7 +120,7 @@ export class Person {
   /** Waits for the short message at the foot of the screen. */
   async isTold(what) {
     try {
-      await this.page.locator('.toasts').getByText(what).first().waitFor({ timeout: 20_000 });
+      await this.page.locator('.toasts').getByText(what).first().waitFor({ timeout: 40_000 });
     } catch {
       throw new NotAsExpected(`${this.name} is not told «${what}» at ${this.page.url()}`);
     }
@@ -232,7 +232,7 @@ export class Stage {
   /** A window that nobody has signed in at. */
   async window(login, size = sizes.desk, options = {}) {
     const context = await this.browser.newContext({ viewport: size, locale: 'uk-UA', timezoneId: 'Europe/Kyiv', ...options });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(40_000);
     const person = new Person(this, login, context, await context.newPage());
     this.people.push(person);
     return person;
