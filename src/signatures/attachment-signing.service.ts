@@ -5,11 +5,12 @@ import type { AttachmentId, DocumentId, Instant, OrganisationId, PersonId, Sha25
 import { newId } from '#shared/new-id.js';
 import { BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
 import { assertUsable, certificateRecord, type SignerIdentity } from './accepted-signature.js';
-import { blobDigest, readDigest } from './blob-digest.js';
+import { blobDigest, readDigests } from './blob-digest.js';
 import { signatureAlgorithm, type SignatureAlgorithmId } from './cms/algorithms.js';
 import { timestampCms } from './cms/sign.js';
 import { assemble, toBeSigned } from './cms/signed-data.js';
-import { verifyCms, type CmsVerification } from './cms/verify-cms.js';
+import type { ContentDigest } from './cms/archive-timestamp.js';
+import { verifyCms } from './cms/verify-cms.js';
 import { algorithmFor, leafOf } from './document-signing.service.js';
 import { keepSignature, stampSignature, type StoredSignature } from './signature.store.js';
 import { signaturesProblem } from './signatures.errors.js';
@@ -82,15 +83,12 @@ export class AttachmentSigningService {
     }
   }
 
-  /** Checks a stored signature anew over the bytes of the file as they are now; a file that is gone or changed fails it. */
-  async verify(organisationId: OrganisationId, stored: StoredSignature): Promise<CmsVerification> {
-    const { hash } = signatureAlgorithm(stored.algorithm as SignatureAlgorithmId);
-    const digest = await readDigest(this.blobs, organisationId, stored.fileSha256 as Sha256, hash).catch((error: { code?: string }) => {
-      if (error.code === 'fileChanged') return Buffer.alloc(hash.length);
+  /** What a stored signature has to be over: the bytes of the file as they are now; a file that is gone or changed fits no signature. */
+  signedContent(organisationId: OrganisationId, stored: StoredSignature): Promise<ContentDigest> {
+    return readDigests(this.blobs, organisationId, stored.fileSha256 as Sha256).catch((error: { code?: string }) => {
+      if (error.code === 'fileChanged') return (hash) => Buffer.alloc(hash.length);
       throw error;
     });
-    const { trust, revocation } = await this.trust.forVerifying();
-    return verifyCms({ cms: stored.cms ?? Buffer.alloc(0), digestBy: (asked) => (asked === hash ? digest : undefined), profile: 'cades', trust, revocation, now: this.clock.now() });
   }
 
   /** The bytes that the key signs for one file, and the digest that they are about. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OrganisationId, Sha256 } from '#shared/domain/ids.js';
 import { BlobError, type BlobStore } from '#documents/storage/blob-store.js';
 import { hashes, type HashAlgorithm } from './cms/algorithms.js';
+import type { ContentDigest } from './cms/archive-timestamp.js';
 import { signaturesProblem } from './signatures.errors.js';
 
 /**
@@ -9,17 +10,25 @@ import { signaturesProblem } from './signatures.errors.js';
  * the file is read to its end. Refused with `fileChanged` when its bytes are not those that were stored (S45).
  */
 export async function blobDigest(blobs: BlobStore, organisationId: OrganisationId, sha256: Sha256, hash: HashAlgorithm): Promise<Buffer> {
-  return hash === hashes.sha256 ? Buffer.from(sha256, 'hex') : readDigest(blobs, organisationId, sha256, hash);
+  if (hash === hashes.sha256) return Buffer.from(sha256, 'hex');
+  const digest = createHash(hash.name);
+  await readWhole(blobs, organisationId, sha256, (piece) => digest.update(piece));
+  return digest.digest();
 }
 
-/** The same out of the bytes as they are stored now, whatever the hash: what verifying rests on. */
-export async function readDigest(blobs: BlobStore, organisationId: OrganisationId, sha256: Sha256, hash: HashAlgorithm): Promise<Buffer> {
-  const digest = createHash(hash.name);
+/** The digests of a stored file as its bytes are now, by every hash that is computed here: what verifying rests on. Refused with `fileChanged`. */
+export async function readDigests(blobs: BlobStore, organisationId: OrganisationId, sha256: Sha256): Promise<ContentDigest> {
+  const running = Object.values(hashes).map((hash) => ({ hash, digest: createHash(hash.name) }));
+  await readWhole(blobs, organisationId, sha256, (piece) => running.forEach(({ digest }) => digest.update(piece)));
+  const digests = new Map(running.map(({ hash, digest }) => [hash, digest.digest()]));
+  return (hash) => digests.get(hash);
+}
+
+async function readWhole(blobs: BlobStore, organisationId: OrganisationId, sha256: Sha256, take: (piece: Buffer) => void): Promise<void> {
   try {
-    for await (const piece of (await blobs.get(organisationId, sha256)) as AsyncIterable<Buffer>) digest.update(piece);
+    for await (const piece of (await blobs.get(organisationId, sha256)) as AsyncIterable<Buffer>) take(piece);
   } catch (error) {
     if (error instanceof BlobError && (error.code === 'changed' || error.code === 'missing')) throw signaturesProblem('fileChanged');
     throw error;
   }
-  return digest.digest();
 }

@@ -6,8 +6,7 @@ import type { DocumentId, OrganisationId, VersionId } from '#shared/domain/ids.j
 import type { OutputOf } from '#shared/http/endpoint.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
 import { AttachmentSigningService } from './attachment-signing.service.js';
-import { issuerName, subjectName } from './certificates.service.js';
-import { verifyCms, type CmsVerification } from './cms/verify-cms.js';
+import type { ContentDigest } from './cms/archive-timestamp.js';
 import { DocumentSigningService, sealField } from './document-signing.service.js';
 import { algorithmPolicy } from './domain/algorithm-policy.js';
 import type { VerificationPolicy } from './domain/verification-policy.js';
@@ -16,6 +15,7 @@ import { furthestFile, signaturesOf, type SignatureFile, type StoredSignature } 
 import type { signaturesApi } from './signatures.contract.js';
 import { TrustService } from './trust.service.js';
 import { VERIFICATION_POLICY } from './verification/policy-file.js';
+import { verifyCades, type CadesReport } from './verification/verify-cades.js';
 import { signatureWithoutTrust } from './verification/without-trust.js';
 import { verifyPdf } from './verification/verify-pdf.js';
 
@@ -54,8 +54,14 @@ export class SignaturesQueries {
     const file = await this.finalFile(documentId);
     const inside = file ? await this.verifiedPdf(await this.signing.bytesOf(organisationId, file)) : [];
     const views = inside.map((view) => ({ ...view, position: positionOf(stored.find((one) => one.field === view.field)) }));
-    for (const one of stored) if (one.kind === 'visa' && one.cms && one.content !== null) views.push({ ...(await this.verifiedVisa(one, one.cms, Buffer.from(one.content, 'utf8'))), signatureId: one.id, position: positionOf(one) });
-    for (const one of stored) if (one.kind === 'attachment') views.push({ ...viewOf(one.field ?? '', 'attachment', await this.attachments.verify(organisationId, one)), signatureId: one.cms ? one.id : null, fileName: one.fileName, position: positionOf(one) });
+    for (const one of stored) if (one.kind === 'visa' && one.cms && one.content !== null) {
+      const content = Buffer.from(one.content, 'utf8');
+      views.push({ ...(await this.verifiedDetached('visa', one.stepId ?? '', one.cms, (hash) => hash.digest(content))), signatureId: one.id, signedAt: one.signedAt, position: positionOf(one) });
+    }
+    for (const one of stored) if (one.kind === 'attachment') {
+      const view = await this.verifiedDetached('attachment', one.field ?? '', one.cms ?? Buffer.alloc(0), await this.attachments.signedContent(organisationId, one));
+      views.push({ ...view, signatureId: one.cms ? one.id : null, fileName: one.fileName, position: positionOf(one) });
+    }
     return views;
   }
 
@@ -63,34 +69,29 @@ export class SignaturesQueries {
   async verifiedPdf(pdf: Buffer): Promise<SignatureView[]> {
     const { trust, revocation, fault } = await this.trust.forVerifying();
     const { signatures } = await verifyPdf(pdf, { trust, revocation, now: this.clock.now(), algorithms: algorithmPolicy, policy: this.policy });
-    return (fault ? signatures.map(signatureWithoutTrust) : signatures).map(reportView);
+    return signatures.map((one) => reportView(fault ? signatureWithoutTrust(one) : one));
   }
 
-  private async verifiedVisa(one: StoredSignature, cms: Buffer, content: Buffer): Promise<SignatureView> {
-    const { trust, revocation } = await this.trust.forVerifying();
-    const verification = await verifyCms({ cms, digestBy: (hash) => hash.digest(content), profile: 'cades', trust, revocation, now: this.clock.now() });
-    return { ...viewOf(one.stepId ?? '', 'visa', verification), signedAt: one.signedAt };
+  /** A CAdES signature beside the PDF, with the archive time-stamps that keep it (ADR 0028). */
+  private async verifiedDetached(kind: SignatureView['kind'], field: string, cms: Buffer, digestBy: ContentDigest): Promise<SignatureView> {
+    const { trust, revocation, fault } = await this.trust.forVerifying();
+    const report = await verifyCades({ cms, digestBy, around: [] }, { trust, revocation, now: this.clock.now(), algorithms: algorithmPolicy, policy: this.policy });
+    return viewOf(kind, field, fault ? signatureWithoutTrust(report) : report, true);
   }
-}
-
-function viewOf(field: string, kind: SignatureView['kind'], verification: CmsVerification): SignatureView {
-  const facts = verification.certificate;
-  const checks: CheckView[] = verification.checks.map((check) => ({ name: check.name, verdict: check.verdict, code: check.reason ?? null, facts: factsFrom(check.detail) }));
-  return {
-    signatureId: null, field, kind, fileName: null, signer: facts ? subjectName(facts) : '', position: null, organisation: facts?.subject.organisation ?? null, issuer: facts ? issuerName(facts) : '', serial: facts?.serial ?? '',
-    signedAt: verification.signingAt ?? null, timestampAt: verification.timestampedAt ?? null, level: verification.level ?? 'B-B', algorithm: facts?.key.name ?? '', coversWholeFile: true,
-    verdict: verification.verdict.indication, subIndication: verification.verdict.subIndication ?? null, checks,
-  };
 }
 
 /** A signature, seal or document time-stamp of a PDF as the interface shows it. */
 function reportView(report: SignatureReport): SignatureView {
-  const { certificate, signer, verdict } = report;
   const kind = report.kind === 'timestamp' ? 'timestamp' : report.field === sealField ? 'seal' : 'signature';
+  return viewOf(kind, report.field ?? '', report, report.coverage.kind === 'wholeFile');
+}
+
+function viewOf(kind: SignatureView['kind'], field: string, { certificate, signer, verdict, ...report }: CadesReport, coversWholeFile: boolean): SignatureView {
+  const checks: CheckView[] = report.checks.map((check) => ({ name: check.name, verdict: check.verdict, code: check.reason ?? null, facts: factsFrom(check.detail) }));
   return {
-    signatureId: null, field: report.field ?? '', kind, fileName: null, signer: signer?.name ?? '', position: null, organisation: signer?.organisation ?? null, issuer: certificate?.issuer ?? '', serial: certificate?.serial ?? '',
-    signedAt: report.claimedAt ?? null, timestampAt: report.timestampedAt ?? null, level: report.level ?? (kind === 'timestamp' ? '' : 'B-B'), algorithm: report.key ?? '', coversWholeFile: report.coverage.kind === 'wholeFile',
-    verdict: verdict.indication, subIndication: verdict.subIndication ?? null, checks: report.checks.map((check) => ({ name: check.name, verdict: check.verdict, code: check.reason ?? null, facts: factsFrom(check.detail) })),
+    signatureId: null, field, kind, fileName: null, signer: signer?.name ?? '', position: null, organisation: signer?.organisation ?? null, issuer: certificate?.issuer ?? '', serial: certificate?.serial ?? '',
+    signedAt: report.claimedAt ?? null, timestampAt: report.timestampedAt ?? null, level: report.level ?? (kind === 'timestamp' ? '' : 'B-B'), algorithm: report.key ?? '', coversWholeFile,
+    verdict: verdict.indication, subIndication: verdict.subIndication ?? null, checks,
   };
 }
 

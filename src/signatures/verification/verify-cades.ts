@@ -17,7 +17,8 @@ export interface CadesQuestion {
   readonly without?: readonly VerificationCheck['name'][];
 }
 
-type CadesReport = Pick<SignatureReport, 'kind' | 'bestSignatureAt' | 'verdict' | 'checks'> & Partial<SignatureReport>;
+/** What is said of one signer of a CAdES signature. */
+export type CadesReport = Pick<SignatureReport, 'kind' | 'bestSignatureAt' | 'verdict' | 'checks'> & Partial<SignatureReport>;
 
 /**
  * Verifies one signer of a CAdES signature with its archive time-stamps: these prove when the signature existed at the latest, so that what

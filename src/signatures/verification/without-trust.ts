@@ -4,7 +4,7 @@ import type { SignatureReport, VerificationReport } from '../domain/verification
 const open: Verdict = { indication: 'INDETERMINATE', subIndication: 'TRY_LATER', reason: 'trustUnavailable' };
 
 /** A signature that was judged while nobody could be trusted: what stayed open stays so for that reason, what failed by itself failed. */
-export const signatureWithoutTrust = (signature: SignatureReport): SignatureReport => ({
+export const signatureWithoutTrust = <Judged extends Pick<SignatureReport, 'verdict' | 'checks'>>(signature: Judged): Judged => ({
   ...signature, verdict: signature.verdict.indication === 'TOTAL-FAILED' ? signature.verdict : open,
   checks: signature.checks.map((check) => (check.reason === 'untrustedIssuer' ? { ...check, reason: 'trustUnavailable' } : check)),
 });

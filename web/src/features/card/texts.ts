@@ -81,7 +81,7 @@ const uk = {
     checks: 'Перевірки', again: 'Перевірити ще раз',
     check: {
       structure: 'Будова підпису', singleSigner: 'Один підписувач', signerCertificate: 'Сертифікат підписувача', signingCertificateAttribute: 'Прив’язка до сертифіката', attributes: 'Підписані атрибути', algorithms: 'Алгоритми', messageDigest: 'Геш документа',
-      signatureValue: 'Значення підпису', timestamp: 'Позначка часу', chain: 'Ланцюг сертифікатів', keyUsage: 'Призначення ключа', revocation: 'Статус сертифіката', placement: 'Місце підпису у файлі',
+      signatureValue: 'Значення підпису', timestamp: 'Позначка часу', chain: 'Ланцюг сертифікатів', keyUsage: 'Призначення ключа', revocation: 'Статус сертифіката', placement: 'Місце підпису у файлі', archiveTimestamp: 'Архівні позначки часу', archiveCoverage: 'Що охоплюють архівні позначки', changes: 'Зміни після підписання',
     } as Record<string, string>,
     verdict: { passed: 'так', failed: 'ні', unknown: 'невідомо', skipped: 'не перевіряли' },
   },
@@ -188,7 +188,7 @@ const en: typeof uk = {
     checks: 'Checks', again: 'Verify again',
     check: {
       structure: 'Structure', singleSigner: 'One signer', signerCertificate: 'Signer’s certificate', signingCertificateAttribute: 'Bound to the certificate', attributes: 'Signed attributes', algorithms: 'Algorithms', messageDigest: 'Hash of the document',
-      signatureValue: 'Signature value', timestamp: 'Time-stamp', chain: 'Certificate chain', keyUsage: 'Key usage', revocation: 'Certificate status', placement: 'Place in the file',
+      signatureValue: 'Signature value', timestamp: 'Time-stamp', chain: 'Certificate chain', keyUsage: 'Key usage', revocation: 'Certificate status', placement: 'Place in the file', archiveTimestamp: 'Archive time-stamps', archiveCoverage: 'What the archive time-stamps cover', changes: 'Changes after signing',
     },
     verdict: { passed: 'yes', failed: 'no', unknown: 'unknown', skipped: 'not checked' },
   },
