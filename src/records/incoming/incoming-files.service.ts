@@ -95,7 +95,8 @@ export class IncomingFiles {
   }
 
   private async keep(tx: EntityManager, actor: PersonActor, incomingId: IncomingId, file: ReceivedFile): Promise<IncomingFileId> {
-    const { index } = await this.incomingOf(tx, actor, incomingId);
+    // The lock keeps two uploads from passing the limit together.
+    const { index } = await this.incomingOf(tx, actor, incomingId, true);
     const counted = await firstRow<{ count: number }>(tx, `select count(*)::int as count from incoming_file where incoming_id = $1 and withdrawn_at is null`, [incomingId]);
     if ((counted?.count ?? 0) >= mostFiles) throw recordsProblem('tooManyIncomingFiles', { limit: mostFiles });
     const incomingFileId = newId<IncomingFileId>();
@@ -106,9 +107,8 @@ export class IncomingFiles {
     return incomingFileId;
   }
 
-  /** The lock keeps two uploads from passing the limit together. */
-  private async incomingOf(runner: Runner, actor: PersonActor, incomingId: IncomingId): Promise<{ index: string }> {
-    const found = await firstRow<{ index: string }>(runner, `select index from incoming where id = $1 and organisation_id = $2 for update`, [incomingId, actor.organisationId]);
+  private async incomingOf(runner: Runner, actor: PersonActor, incomingId: IncomingId, lock = false): Promise<{ index: string }> {
+    const found = await firstRow<{ index: string }>(runner, `select index from incoming where id = $1 and organisation_id = $2 ${lock ? 'for update' : ''}`, [incomingId, actor.organisationId]);
     if (!found) throw sharedProblem('notFound');
     return found;
   }

@@ -17,7 +17,7 @@ const open = (body: object, retry = { status: 204 }) => visit('/operations', { p
 describe('The page of the operator', () => {
   it('says plainly that nothing waits', async () => {
     await open(quiet);
-    expect(await screen.findByText('Усе виконано, нічого не чекає.')).toBeTruthy();
+    expect(await screen.findByText('Фонові завдання виконано, черга порожня.')).toBeTruthy();
   });
 
   it('names what gave up with its cause, since when, and puts it back at one press', async () => {

@@ -5,7 +5,7 @@ import { enCount, ukCount } from '../../lib/i18n/plural';
 export const operationsTexts = texts(
   {
     title: 'Стан системи', refreshed: (at: string) => `Оновлено о ${at}`, refresh: 'Оновити',
-    fine: 'Усе виконано, нічого не чекає.', fineHelp: 'Сторінка оновлюється сама кожні 15 секунд.',
+    fine: 'Фонові завдання виконано, черга порожня.', fineHelp: 'Сторінка оновлюється сама кожні 15 секунд.',
     outbox: (n: number, since: string) => `Чекає на передання до черг: ${ukCount(n, 'подія', 'події', 'подій')}, найдавніша з ${since}`, outboxHelp: 'Рішення й підписи збережено. Якщо число не меншає, перевірте, чи працює фоновий процес.',
     away: (service: string) => `Не відповідає: ${service}`, awayHelp: 'Рішення приймаються далі, наслідки чекають і будуть виконані, щойно служба відповість.',
     stuck: 'Не вдалося: потрібна Ваша дія', stuckHelp: 'Після кількох спроб система більше не повторює ці завдання сама. Усуньте причину і натисніть «Повторити».', noStuck: 'Таких завдань немає.',
@@ -24,7 +24,7 @@ export const operationsTexts = texts(
   },
   {
     title: 'System state', refreshed: (at: string) => `Updated at ${at}`, refresh: 'Refresh',
-    fine: 'Everything is done, nothing waits.', fineHelp: 'The page refreshes itself every 15 seconds.',
+    fine: 'Background jobs are done, the queue is empty.', fineHelp: 'The page refreshes itself every 15 seconds.',
     outbox: (n: number, since: string) => `Waiting to reach the queues: ${enCount(n, 'event', 'events')}, the oldest since ${since}`, outboxHelp: 'Decisions and signatures are kept. If the number does not fall, see whether the worker runs.',
     away: (service: string) => `No answer from: ${service}`, awayHelp: 'Decisions go on; consequences wait and will be carried out as soon as the service answers.',
     stuck: 'Gave up: your action is needed', stuckHelp: 'The system stopped at these jobs after several attempts. Remove the cause and press “Try again”.', noStuck: 'There are none.',
