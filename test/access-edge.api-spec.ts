@@ -46,7 +46,7 @@ describe('The contract', () => {
     const known = new Set(all.map(({ operation }) => `${operation.method} ${operation.path}`));
     expect(all.map(({ operation }) => `${operation.method} ${operation.path}`).filter((route) => !served.includes(route))).toEqual([]);
     const extra = served.filter((route) => !known.has(route) && !route.startsWith('HEAD '));
-    const ours = /^(GET (\/health\/(live|ready)|\/metrics|\/|\/?\*|\/assets\/\S+|\/[\w.-]+\.\w+|\/development-pki\/(issuer\.crt|root\.crt|issuer\.crl))|POST \/development-pki\/(ocsp|timestamp))$/;
+    const ours = /^(GET (\/health\/(live|ready|trust)|\/metrics|\/|\/?\*|\/assets\/\S+|\/[\w.-]+\.\w+|\/development-pki\/(issuer\.crt|root\.crt|issuer\.crl))|POST \/development-pki\/(ocsp|timestamp))$/;
     expect(extra.filter((line) => !ours.test(line))).toEqual([]);
   });
 
