@@ -34,6 +34,7 @@ const swc = (syntax) => [
 const shared = {
   testEnvironment: 'node',
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'], '^#(.*)\\.js$': '<rootDir>/src/$1' },
+  setupFiles: ['<rootDir>/test/support/random-seed.ts'],
   transform: { '^.+\\.ts$': swc('ts'), '^.+\\.m?js$': swc('js') },
   transformIgnorePatterns: [`node_modules/(?!(${list})/)(?!.*\\.mjs$)`],
 };
@@ -49,7 +50,7 @@ module.exports = {
       displayName: 'api',
       roots: ['<rootDir>/test'],
       testRegex: '\\.(api-spec|contract-spec|golden-spec|spec)\\.ts$',
-      setupFiles: ['<rootDir>/test/support/worker-database.ts'],
+      setupFiles: [...shared.setupFiles, '<rootDir>/test/support/worker-database.ts'],
     },
   ],
 };
