@@ -93,6 +93,8 @@ async function actingHeadApproves(stage, paper) {
 /** The head of the administration signs with the key file. */
 async function headSigns(stage) {
   const andrii = await stage.enters('hayovyi');
+  // The list turns to the tab where there is something to do before anything is pressed.
+  await andrii.sees(title);
   await andrii.follows(/^Підписання/);
   await andrii.examines('Підписання');
   await andrii.press('Відкрити папку на підпис');

@@ -6,6 +6,15 @@ export class Asn1Error extends Error {}
 
 const children = (block: unknown): BaseBlock[] => (block as { valueBlock?: { value?: unknown } }).valueBlock?.value as BaseBlock[] | undefined ?? [];
 
+/** What asn1js makes of the bytes; of some broken values, like a time that is none, it throws instead of telling. */
+function parsed(bytes: Uint8Array): ReturnType<typeof fromBER> {
+  try {
+    return fromBER(copyOf(bytes).buffer);
+  } catch (fault) {
+    throw new Asn1Error(fault instanceof Error ? fault.message : 'unreadable');
+  }
+}
+
 /**
  * A read-only view of one BER or DER value, thin over asn1js: typed access that throws `Asn1Error` instead of giving `undefined`.
  * BER is read too, since containers exported by Windows and older Java use indefinite lengths.
@@ -19,7 +28,7 @@ export class Asn1 {
 
   /** Reads exactly one value; bytes after it are an error. */
   static read(bytes: Uint8Array): Asn1 {
-    const { offset, result } = fromBER(copyOf(bytes).buffer);
+    const { offset, result } = parsed(bytes);
     if (offset !== bytes.length || result.error) throw new Asn1Error(result.error || 'bytes after the end of the value');
     return new Asn1(result);
   }
