@@ -84,7 +84,12 @@ async function contentsOf(safe: Asn1, password: string): Promise<Asn1> {
   const encrypted = safe.at(1).at(0).at(1);
   const data = encrypted.context(0);
   if (data === undefined) throw new KeyFileError('keyFileBroken');
-  return Asn1.read(await decryptPart(encrypted.at(1), password, data.octets));
+  const content = await decryptPart(encrypted.at(1), password, data.octets);
+  try {
+    return Asn1.read(content);
+  } catch {
+    throw new DecryptionFailed(); // one wrong password in some hundred leaves a padding that looks right: what comes out then is no structure
+  }
 }
 
 /**
