@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { Link, useNavigate, useNavigation } from 'react-router';
 import { answer, api, asCommand } from '../../lib/api';
 import { usePick, useT, useTexts } from '../../lib/i18n/i18n';
 import { asProblem } from '../../lib/problem';
@@ -152,9 +152,11 @@ export default function InboxPage() {
   const search = params.size ? `?${params}` : '';
 
   const begun = useRef(params.has('tab'));
+  const leaving = useNavigation().state !== 'idle';
   useEffect(() => {
     // Without a choice in the address, start where there is something to do; once, so that nothing is taken from under the hand.
-    if (begun.current || !counts) return;
+    // Whoever is on the way to another page is not called back.
+    if (begun.current || !counts || leaving) return;
     begun.current = true;
     if ((counts.mine.approve ?? 0) > 0) return;
     const busy = tabs.find((one) => (counts.mine[one] ?? 0) > 0);
