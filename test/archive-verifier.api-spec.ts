@@ -8,10 +8,16 @@ import yazl from 'yazl';
 import type { ExportId } from '#records/records.ids.js';
 import { ExportService } from '#records/archive/export.service.js';
 import { pem } from '#records/archive/pem.js';
+import type { DocumentId } from '#shared/domain/ids.js';
 import { hashes } from '#signatures/cms/algorithms.js';
+import { encodedOf } from '#signatures/cms/der-reader.js';
+import { withUnsignedAttribute } from '#signatures/cms/extend-signed-data.js';
+import { oids } from '#signatures/cms/oids.js';
+import { parseSignedData } from '#signatures/cms/parse.js';
 import { signCms, timestampCms } from '#signatures/cms/sign.js';
 import type { DevelopmentPki, IssuedKey } from '#signatures/development/development-pki.js';
 import { LocalSigner } from '#signatures/keys/local-signer.js';
+import { PreservationService } from '#signatures/preservation/preservation.service.js';
 import { SealService } from '#signatures/seal.service.js';
 import { TrustService } from '#signatures/trust.service.js';
 import { runCli } from '../src/cli.js';
@@ -28,7 +34,7 @@ let files: PackageFiles;
 let pki: DevelopmentPki;
 
 beforeAll(async () => {
-  office = await Registry.open();
+  office = await Registry.open({ PRESERVE_AFTER_MINUTES: '0' });
   folder = mkdtempSync(path.join(tmpdir(), 'obih-verify-archive-'));
   const { development } = await office.obih.app.get(TrustService).material();
   if (!development) throw new Error('the test has no authority');
@@ -84,7 +90,7 @@ describe('verify-archive', () => {
   test('L05 the honest package is whole; the seal, its time and the number of signatures are told', async () => {
     const said = await verify(honest);
     expect(said).toMatchObject({ code: 0, err: '' });
-    expect(said.out).toMatch(/^OK: 2 documents, [0-9]+ files, [0-9]+ signatures and seals; sealed by .+ \(ЄДРПОУ 00000001\) at [0-9TZ:.-]+\.$/m);
+    expect(said.out).toMatch(/^OK: 2 documents, [0-9]+ files, [0-9]+ signatures and seals \(B-T [0-9]+\); sealed by .+ \(ЄДРПОУ 00000001\) at [0-9TZ:.-]+\.$/m);
     expect((await verify(honest, ['--trust', path.join(folder, 'trust'), '--edrpou', '00000001'])).code).toBe(0);
   });
 
@@ -190,6 +196,60 @@ describe('verify-archive', () => {
     const strange = await Pki.open(path.join(folder, 'strange'), { mode: 'test' });
     const seal = await strange.issue({ kind: 'seal', commonName: 'Зорянська ОДА', organisation: 'Зорянська ОДА', edrpou: '00000001' });
     expect(await verify(await packed(top, await remade(files, (manifest) => sealWith(seal, manifest))))).toMatchObject({ code: 2, err: expect.stringContaining('unproven: sealUnproven') });
+  });
+});
+
+describe('verify-archive on a package that was made after lifting', () => {
+  let lifted: PackageFiles;
+  let name: string;
+  beforeAll(async () => {
+    const attachments = ['Перелік', 'Форма'].map((each) => ({ name: `${each}.txt`, type: 'text/plain', content: Buffer.from(`${each}: зміст\n`) }));
+    const documentId = await office.finalised({ title: 'Про надання переліку', attachments, requisites: { caseIndex: '15-07' } });
+    await office.rows(`update dispatch set state = 'sent'`);
+    await office.obih.app.get(PreservationService).preserve(office.organisationId, documentId as DocumentId);
+    ({ folder: name, files: lifted } = await unpacked(await exported([documentId])));
+  }, 60_000);
+
+  test('L05 the package has the lifted forms, and each signature is told with its level; the seal over the sheet stays at B-T', async () => {
+    const stored = await office.rows<{ cms: Buffer }>(`select cms from signature where kind = 'attachment' and level = 'B-LTA'`);
+    const packaged = [...lifted].filter(([each]) => /app_.*\.p7s$/.test(each)).map(([, data]) => data.toString('hex'));
+    expect([packaged.length, [...packaged].sort()]).toEqual([2, stored.map(({ cms }) => cms.toString('hex')).sort()]);
+    const said = await verify(await packed(name, lifted));
+    expect(said).toMatchObject({ code: 0, err: '' });
+    expect(said.out).toContain('signatures and seals (B-LTA 4, B-T 1); sealed by');
+  });
+
+  test('L05 what was lifted needs no evidence beside it: without that only the seals over the sheet and the package stay open', async () => {
+    const bare = await remade(new Map([...lifted].filter(([each]) => !each.startsWith('certificates/evidence/'))), ownSeal);
+    const said = await verify(await packed(name, bare));
+    expect(said.code).toBe(2);
+    expect(said.err.match(/^unproven: \w+ \S+(?=:)/gm)).toEqual(['unproven: sealUnproven tagmanifest-sha256.txt.p7s', `unproven: signatureUnproven ${first}approval.pdf.p7s`]);
+    expect(said.err).toContain('signatures and seals (B-LTA 4);');
+  });
+
+  test('L05 the proof for a signature over an appendix comes along, also when that signature was not lifted and the PDF was', async () => {
+    const documentId = await office.finalised({ attachments: [{ name: 'Перелік.txt', type: 'text/plain', content: Buffer.from('Перелік\n') }], requisites: { caseIndex: '15-07' } });
+    await office.rows(`update dispatch set state = 'sent'`);
+    const [before] = await office.rows<{ id: string; cms: Buffer }>(`select id, cms from signature where kind = 'attachment' and document_id = $1`, [documentId]);
+    await office.obih.app.get(PreservationService).preserve(office.organisationId, documentId as DocumentId);
+    await office.rows(`update signature set cms = $2, level = 'B-T' where id = $1`, [before?.id, before?.cms]);
+    const said = await verify(await exported([documentId]));
+    expect(said).toMatchObject({ code: 0, err: '' });
+    expect(said.out).toContain('(B-LTA 2, B-T 2)');
+  });
+
+  test('S37 the archive time-stamp of another signature does not pass, whoever seals the package', async () => {
+    const tokenOf = (cms: Buffer): Buffer => {
+      const parsed = parseSignedData(cms);
+      const [token] = (parsed.ok && parsed.value.signers[0]?.unsignedAttributes.get(oids.archiveTimestampV3)) || [];
+      return token ? encodedOf(token) : Buffer.alloc(0);
+    };
+    const other = tokenOf(lifted.get(`${first}app_02.txt.p7s`) ?? Buffer.alloc(0));
+    const forged = changed(`${first}app_01.txt.p7s`, (cms) => withUnsignedAttribute(cms, { type: oids.archiveTimestampV3, value: other }), lifted);
+    const said = await verify(await packed(name, await remade(recarded(forged, first), ownSeal)));
+    expect(said.code).toBe(2);
+    expect(said.err).toMatch(/^unproven: signatureUnproven data\/documents\/0001\/app_01\.txt\.p7s: .*archiveTimestampMismatch$/m);
+    expect(said.err).not.toContain('app_02');
   });
 });
 

@@ -1,13 +1,12 @@
 import type { Instant } from '#shared/domain/ids.js';
 import type { JudgedSignature, PackagedEvidence, SignatureJudge } from '#records/archive/verify/signature-judge.port.js';
 import { certificateOf, readableCertificates } from '#signatures/certificates/x509.js';
-import { verifyCms } from '#signatures/cms/verify-cms.js';
 import { algorithmPolicy } from '#signatures/domain/algorithm-policy.js';
 import { crlFile, ocspFile } from '#signatures/domain/evidence-name.js';
-import type { SignatureReport } from '#signatures/domain/verification-report.js';
 import type { RevocationEvidence, RevocationSource, TrustStore } from '#signatures/ports.js';
-import { cmsPart } from '#signatures/verification/signature-report.js';
 import { shippedPolicy } from '#signatures/verification/policy-file.js';
+import { verifyCades, type CadesReport } from '#signatures/verification/verify-cades.js';
+import type { VerificationContext } from '#signatures/verification/verification-context.js';
 import { verifyFile } from '#signatures/verification/verify-file.js';
 
 /**
@@ -18,26 +17,25 @@ export function archiveJudge(trusted: TrustStore, packaged: PackagedEvidence): S
   const readable = readableCertificates(packaged.certificates).map(({ der }) => der);
   const trust: TrustStore = { trusted: (service, at) => trusted.trusted(service, at), known: () => [...trusted.known(), ...readable] };
   const revocation = packagedRevocation(packaged);
+  const asOf = (now: Instant): VerificationContext => ({ trust, revocation, now, algorithms: algorithmPolicy, policy: shippedPolicy() });
   return {
     async pdf(bytes, at) {
-      const report = await verifyFile({ bytes }, { trust, revocation, now: at, algorithms: algorithmPolicy, policy: shippedPolicy() });
+      const report = await verifyFile({ bytes }, asOf(at));
       if (report.signatures.length === 0) return report.verdict.reason === 'noSignature' ? [] : [{ ...nobody('file'), verdict: report.verdict }];
-      const found = report.signatures.map((signature) => judged(signature.field ?? signature.id, signature));
+      const found = report.signatures.map((signature) => judged(signature.field ?? signature.id, signature, signature.coverage.kind === 'wholeFile'));
       // More signatures than are looked at: what was not looked at cannot be passed.
       return report.moreSignatures > 0 ? [...found, { ...nobody('more'), verdict: report.verdict }] : found;
     },
     async detached(place, cms, digestBy, at) {
-      const verification = await verifyCms({ cms, digestBy: (hash) => digestBy(hash.name), profile: 'cades', trust, revocation, now: at });
-      const part = cmsPart(verification);
-      return { place, kind: part.kind, verdict: verification.verdict, by: part.signer?.name ?? '', edrpou: part.signer?.edrpou ?? null, timestampedAt: part.timestampedAt ?? null, coversWholeFile: true };
+      return judged(place, await verifyCades({ cms, digestBy: (hash) => digestBy(hash.name), around: [] }, asOf(at)), true);
     },
   };
 }
 
-const nobody = (place: string): Omit<JudgedSignature, 'verdict'> => ({ place, kind: 'signature', by: '', edrpou: null, timestampedAt: null, coversWholeFile: false });
+const nobody = (place: string): Omit<JudgedSignature, 'verdict'> => ({ place, kind: 'signature', by: '', edrpou: null, timestampedAt: null, level: null, coversWholeFile: false });
 
-const judged = (place: string, { kind, verdict, signer, timestampedAt, coverage }: SignatureReport): JudgedSignature => ({
-  place, kind, verdict, by: signer?.name ?? '', edrpou: signer?.edrpou ?? null, timestampedAt: (timestampedAt as Instant | undefined) ?? null, coversWholeFile: coverage.kind === 'wholeFile',
+const judged = (place: string, { kind, verdict, signer, timestampedAt, level }: CadesReport, coversWholeFile: boolean): JudgedSignature => ({
+  place, kind, verdict, by: signer?.name ?? '', edrpou: signer?.edrpou ?? null, timestampedAt: timestampedAt ?? null, level: level ?? null, coversWholeFile,
 });
 
 /** Answers about certificates out of the package's own files. */

@@ -22,11 +22,17 @@ export async function verifyArchiveCommand(file: string, options: VerifyArchiveO
   const report = await packageAt(file, trusted, options.edrpou);
   for (const { severity, code, path: where, detail } of report.findings) (severity === 'told' ? terminal.out : terminal.err)(`${severity}: ${code}${where === null ? '' : ` ${printable(where)}`}: ${printable(detail)}`);
   if (report.unlisted > 0) terminal.err(`… and ${report.unlisted} findings more.`);
-  const counts = `${report.documents} documents, ${report.files} files, ${report.signatures} signatures and seals`;
+  const counts = `${report.documents} documents, ${report.files} files, ${report.signatures} signatures and seals${levelsOf(report)}`;
   if (report.verdict === 'broken') terminal.err('BROKEN: do not rely on this package. Keep it and this message, and ask for the package anew where it came from.');
   else if (report.verdict === 'unproven') terminal.err(`NOT PROVED: ${counts}; nothing is broken, but not everything can be proved.${!trusted ? ' No authority is trusted: give the folder with their certificates by --trust.' : ''}`);
   else terminal.out(`OK: ${counts}; sealed by ${printable(report.seal?.by ?? '')} (ЄДРПОУ ${report.seal?.edrpou ?? '—'}) at ${report.seal?.timestampedAt ?? '—'}.`);
   return { whole: 0, broken: 1, unproven: 2 }[report.verdict];
+}
+
+/** The levels that the signatures of the documents have by themselves: how long each can be proved without this package. */
+function levelsOf({ levels }: PackageReport): string {
+  const told = [...levels].sort().map(([level, count]) => `${level} ${count}`);
+  return told.length > 0 ? ` (${told.join(', ')})` : '';
 }
 
 async function packageAt(file: string, trusted: TrustStore | undefined, edrpou: string | undefined): Promise<PackageReport> {

@@ -44,6 +44,8 @@ export class PackagesService {
     for await (const { documentId } of wanted) {
       const document = await this.documents.collect(order.organisationId, documentId);
       await evidence.add({ bytes: await readBlob(this.blobs, order.organisationId, document.main.sha256, pdfLimit) });
+      await evidence.add({ bytes: document.sheet.seal, detached: document.sheet.pdf });
+      for (const appendix of document.appendices) await evidence.addOver(order.organisationId, appendix.sha256, appendix.signatures);
       for (const visa of document.visas) await evidence.add({ bytes: visa.signature, detached: Buffer.from(visa.content, 'utf8') });
       yield document;
     }

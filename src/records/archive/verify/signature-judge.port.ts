@@ -12,6 +12,8 @@ export interface JudgedSignature {
   readonly edrpou: string | null;
   /** What its time-stamp proves. */
   readonly timestampedAt: Instant | null;
+  /** The level of the baseline profiles that it has by itself, without the evidence around it; null where there is none to be told. */
+  readonly level: 'B-B' | 'B-T' | 'B-LT' | 'B-LTA' | null;
   /** For a signature inside a PDF: nothing follows the bytes that it covers. */
   readonly coversWholeFile: boolean;
 }

@@ -43,6 +43,8 @@ type Digests = ReadonlyMap<string, Buffer>;
 export class DocumentVerifier {
   /** Signatures and seals that were looked at so far. */
   signatures = 0;
+  /** How many of those that passed have which level. */
+  readonly levels = new Map<string, number>();
 
   constructor(private readonly context: DocumentContext) {}
 
@@ -134,6 +136,7 @@ export class DocumentVerifier {
     const { findings, edrpou } = this.context;
     this.signatures += 1;
     const where = `${one.place}${one.by ? `, ${one.by}` : ''}: ${words(one)}`;
+    if (one.verdict.indication === 'TOTAL-PASSED' && one.level !== null) this.levels.set(one.level, (this.levels.get(one.level) ?? 0) + 1);
     if (one.verdict.indication === 'TOTAL-FAILED') findings.broken('signatureInvalid', name, where);
     else if (one.verdict.indication === 'INDETERMINATE') findings.add('unproven', 'signatureUnproven', name, where);
     if (one.kind === 'seal' && edrpou !== null && one.edrpou !== edrpou) findings.broken('otherOrganisation', name, `${one.place} is the seal of ЄДРПОУ ${one.edrpou ?? '—'}, expected is ${edrpou}`);

@@ -25,6 +25,8 @@ export interface PackageReport {
   readonly files: number;
   readonly documents: number;
   readonly signatures: number;
+  /** How many signatures of documents passed with which level (`B-B` to `B-LTA`); time-stamps have none. */
+  readonly levels: ReadonlyMap<string, number>;
   readonly seal: JudgedSignature | null;
 }
 
@@ -49,8 +51,8 @@ export async function verifyPackage(path: string, question: PackageQuestion): Pr
   }
 }
 
-const report = (findings: Findings, counts: Pick<PackageReport, 'files' | 'documents' | 'signatures' | 'seal'>): PackageReport => ({
-  verdict: findings.count('broken') > 0 ? 'broken' : findings.count('unproven') > 0 ? 'unproven' : 'whole', findings: findings.list, unlisted: findings.unlisted, ...counts,
+const report = (findings: Findings, counts: Pick<PackageReport, 'files' | 'documents' | 'signatures' | 'seal'> & Partial<Pick<PackageReport, 'levels'>>): PackageReport => ({
+  verdict: findings.count('broken') > 0 ? 'broken' : findings.count('unproven') > 0 ? 'unproven' : 'whole', findings: findings.list, unlisted: findings.unlisted, levels: new Map(), ...counts,
 });
 
 class PackageVerifier {
@@ -79,7 +81,7 @@ class PackageVerifier {
     const proved = seal?.verdict.indication === 'TOTAL-PASSED' && seal.timestampedAt !== null && seal.timestampedAt <= question.now ? seal.timestampedAt : question.now;
     const documents = new DocumentVerifier({ zip: this.zip, folder: this.folder, findings, judge, edrpou, at: proved });
     const count = await this.payload(payload, documents, inventory);
-    return report(findings, { files: this.names.length, documents: count, signatures: this.signatures + documents.signatures, seal });
+    return report(findings, { files: this.names.length, documents: count, signatures: this.signatures + documents.signatures, levels: documents.levels, seal });
   }
 
   private async manifestIn(name: string): Promise<ReadonlyMap<string, string> | undefined> {
