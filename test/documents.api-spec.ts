@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { canonicalContent } from '#documents/domain/content-hash.js';
 import type { Content } from '#documents/domain/content.js';
 import { sha256OfJson } from '#shared/crypto/sha256.js';
@@ -65,6 +66,19 @@ describe('A draft', () => {
     const body = { revision, requisites, body: [paragraph('Нове.')] };
     const [first, again] = [await save('melnychuk', id, body), await save('melnychuk', id, body)];
     expect([first.body.revision, again.body.revision]).toEqual([revision + 1, revision + 1]);
+  });
+
+  test('what was typed after a save whose answer was lost is saved over it, and over nobody else’s', async () => {
+    const id = await office.draft('melnychuk');
+    const { revision, requisites } = await copyOf('melnychuk', id);
+    const [lost, next, others] = [randomUUID(), randomUUID(), randomUUID()];
+    const of = (text: string, saveId: string, unheard: string[], seen = revision) => save('melnychuk', id, { revision: seen, requisites, body: [paragraph(text)], saveId, unheard });
+    await of('Перше.', lost, []);
+    expect((await of('Перше і друге.', others, [next])).body.code).toBe('staleWorkingCopy');
+    expect((await of('Перше і друге.', next, [lost])).body).toMatchObject({ revision: revision + 2, saveId: next });
+    await of('Інше.', others, [], revision + 2);
+    expect((await of('Перше, друге і третє.', randomUUID(), [lost, next])).body.code).toBe('staleWorkingCopy');
+    expect((await copyOf('melnychuk', id)).body).toMatchObject([{ text: [{ text: 'Інше.' }] }]);
   });
 
   test('of twenty saves over one revision at the same instant exactly one is accepted', async () => {

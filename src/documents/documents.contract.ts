@@ -58,6 +58,8 @@ export const FindingView = z.object({
 export const WorkingCopyView = z.object({
   documentId: idOut, revision: z.number().int(), requisites: RequisitesSchema, body: BodySchema, attachments: z.array(AttachmentView),
   savedAt: instant, savedBy: personRef, findings: z.array(FindingView), editable: z.boolean(),
+  /** The mark of the last save, as its client gave it. */
+  saveId: z.string().nullable(),
 });
 
 export const DocumentView = z.object({
@@ -118,7 +120,12 @@ export const documentsApi = {
   workingCopy: endpoint({ method: 'GET', path: '/api/documents/:documentId/working-copy', summary: 'The autosaved working copy', access: 'signedIn', params: documentParams, response: WorkingCopyView }),
   saveWorkingCopy: endpoint({
     method: 'PUT', path: '/api/documents/:documentId/working-copy', summary: 'Save the working copy over the revision that I saw (If-Match)', access: ['drafter'], checksTexts: true,
-    params: documentParams, body: z.object({ revision: z.number().int().min(0), requisites: RequisitesSchema, body: BodySchema }), response: WorkingCopyView,
+    params: documentParams, response: WorkingCopyView,
+    body: z.object({
+      revision: z.number().int().min(0), requisites: RequisitesSchema, body: BodySchema,
+      /** A mark of this save, and the marks of saves before it whose answers were lost on the way: a text that one of these wrote is no other's. */
+      saveId: z.uuid().nullish(), unheard: z.array(z.uuid()).max(500).optional(),
+    }),
   }),
   attach: endpoint({
     method: 'POST', path: '/api/documents/:documentId/attachments', summary: 'Attach a file (≤ 200 MB, streamed; its kind is told by its content)', access: ['drafter'],

@@ -91,7 +91,7 @@ export class DocumentsQueries {
     const content: Content = { kind: document.kind, requisites: copy.requisites, body: copy.body, attachments };
     const [people, findings] = await Promise.all([this.directory.people(actor.organisationId, [copy.savedBy]), this.documents.findings(this.dataSource, document, content)]);
     return {
-      documentId, revision: copy.revision, requisites: copy.requisites, body: bodyView(copy.body), attachments, savedAt: copy.savedAt, savedBy: personRef(people, copy.savedBy),
+      documentId, revision: copy.revision, requisites: copy.requisites, body: bodyView(copy.body), attachments, savedAt: copy.savedAt, savedBy: personRef(people, copy.savedBy), saveId: copy.saveId,
       findings: findings.map((finding) => ({ ...finding, facts: { ...finding.facts } })), editable: editablePhases.includes(document.phase),
     };
   }

@@ -208,7 +208,7 @@ export class DocumentsService {
     const copy = await workingCopyOf(tx, documentId);
     const { requisites, body } = version.content;
     const saved: { savedAt: Instant; savedBy: PersonId } = copy ?? { savedAt: version.createdAt, savedBy: version.createdBy };
-    await writeWorkingCopy(tx, { documentId, revision: (copy?.revision ?? 0) + 1, requisites, body, savedAt: saved.savedAt, savedBy: saved.savedBy });
+    await writeWorkingCopy(tx, { documentId, revision: (copy?.revision ?? 0) + 1, requisites, body, savedAt: saved.savedAt, savedBy: saved.savedBy, saveId: null });
     await tx.query(`update document set current_version_id = $2, title = $3, case_index = coalesce($4, case_index), updated_at = $5 where id = $1`, [
       documentId, version.id, textOf(requisites, 'title'), textOf(requisites, 'caseIndex') || null, this.clock.now()]);
     await indexDocument(tx, documentId, version.content, document.kindDefinition);

@@ -34,6 +34,10 @@ export interface Save {
   readonly revision: number;
   readonly requisites: Requisites;
   readonly body: readonly Block[];
+  /** The client's mark of this save. */
+  readonly saveId?: string | null | undefined;
+  /** Marks of the client's saves before this one whose answers it never heard. */
+  readonly unheard?: readonly string[] | undefined;
 }
 
 /** Requisites that belong to one occasion and are not copied into the next document. */
@@ -63,7 +67,7 @@ export class DraftsService {
         const at = this.clock.now();
         const [title, caseIndex] = [textOf(requisites, 'title'), textOf(requisites, 'caseIndex') || null];
         await insertDocument(tx, { documentId, organisationId: actor.organisationId, kind: kind.code, authorId: actor.personId, unitId: author?.unitId ?? null, access: kind.defaultAccess, title, caseIndex }, at);
-        await writeWorkingCopy(tx, { documentId, revision: 0, requisites, body, savedAt: at, savedBy: actor.personId });
+        await writeWorkingCopy(tx, { documentId, revision: 0, requisites, body, savedAt: at, savedBy: actor.personId, saveId: null });
         await indexDocument(tx, documentId, { kind: kind.code, requisites, body, attachments: [] }, kind);
         await this.record(tx, actor, documentId, { type: 'documentCreated', data: { kind: kind.code, basedOn: wanted.basedOn ?? null } });
         return documentId;
@@ -73,7 +77,8 @@ export class DraftsService {
 
   /**
    * Saves a draft over the revision that was on the screen. A save over another one is refused with what differs, and nothing is
-   * overwritten; the same content again is no save. Answers with the working copy as it is now.
+   * overwritten; the same content again is no save, and what this client itself saved without hearing of it is no other's save. Answers with
+   * the working copy as it is now.
    */
   async save(actor: PersonActor, documentId: DocumentId, save: Save): Promise<WorkingCopy> {
     await this.documents.assertVisible(actor, documentId);
@@ -88,8 +93,9 @@ export class DraftsService {
       if (!saved) throw new Error(`document ${documentId} has no working copy`);
       const contentOf = (draft: { requisites: Requisites; body: readonly Block[] }): Content => ({ kind: kind.code, requisites: draft.requisites, body: draft.body, attachments });
       if (canonicalJson(canonicalContent(contentOf(saved))) === canonicalJson(canonicalContent(contentOf(save)))) return saved;
-      if (saved.revision !== save.revision) throw await this.stale(tx, document, saved, contentOf(saved), contentOf(save));
-      const next: WorkingCopy = { documentId, revision: saved.revision + 1, requisites: save.requisites, body: save.body, savedAt: this.clock.now(), savedBy: actor.personId };
+      const own = saved.saveId !== null && (save.unheard ?? []).includes(saved.saveId);
+      if (saved.revision !== save.revision && !own) throw await this.stale(tx, document, saved, contentOf(saved), contentOf(save));
+      const next: WorkingCopy = { documentId, revision: saved.revision + 1, requisites: save.requisites, body: save.body, savedAt: this.clock.now(), savedBy: actor.personId, saveId: save.saveId ?? null };
       await writeWorkingCopy(tx, next);
       if (!document.currentVersion) await this.showDraft(tx, document, contentOf(next));
       return next;

@@ -11,22 +11,24 @@ export interface WorkingCopy {
   readonly body: readonly Block[];
   readonly savedAt: Instant;
   readonly savedBy: PersonId;
+  /** The mark that the client gave this save, by which it knows its own save again when the answer was lost; null when it gave none. */
+  readonly saveId: string | null;
 }
 
-interface Row { document_id: DocumentId; revision: number; requisites: Requisites; body: readonly Block[]; saved_at: Date; saved_by: PersonId }
+interface Row { document_id: DocumentId; revision: number; requisites: Requisites; body: readonly Block[]; saved_at: Date; saved_by: PersonId; save_id: string | null }
 interface AttachmentRow { id: AttachmentId; name: string; role: AttachmentFact['role']; media_type: string; size: string; sha256: Sha256 }
 
 export async function workingCopyOf(runner: Runner, documentId: DocumentId): Promise<WorkingCopy | undefined> {
-  const row = await firstRow<Row>(runner, `select document_id, revision, requisites, body, saved_at, saved_by from working_copy where document_id = $1`, [documentId]);
-  return row && { documentId: row.document_id, revision: row.revision, requisites: row.requisites, body: row.body, savedAt: row.saved_at.toISOString() as Instant, savedBy: row.saved_by };
+  const row = await firstRow<Row>(runner, `select document_id, revision, requisites, body, saved_at, saved_by, save_id from working_copy where document_id = $1`, [documentId]);
+  return row && { documentId: row.document_id, revision: row.revision, requisites: row.requisites, body: row.body, savedAt: row.saved_at.toISOString() as Instant, savedBy: row.saved_by, saveId: row.save_id };
 }
 
 /** Writes the first state (revision 0) or the next one over the revision before it; the caller holds the document's lock. */
 export async function writeWorkingCopy(tx: EntityManager, copy: WorkingCopy): Promise<void> {
   await tx.query(
-    `insert into working_copy (document_id, revision, requisites, body, saved_at, saved_by) values ($1,$2,$3::jsonb,$4::jsonb,$5,$6)
-     on conflict (document_id) do update set revision = excluded.revision, requisites = excluded.requisites, body = excluded.body, saved_at = excluded.saved_at, saved_by = excluded.saved_by`,
-    [copy.documentId, copy.revision, JSON.stringify(copy.requisites), JSON.stringify(copy.body), copy.savedAt, copy.savedBy],
+    `insert into working_copy (document_id, revision, requisites, body, saved_at, saved_by, save_id) values ($1,$2,$3::jsonb,$4::jsonb,$5,$6,$7)
+     on conflict (document_id) do update set revision = excluded.revision, requisites = excluded.requisites, body = excluded.body, saved_at = excluded.saved_at, saved_by = excluded.saved_by, save_id = excluded.save_id`,
+    [copy.documentId, copy.revision, JSON.stringify(copy.requisites), JSON.stringify(copy.body), copy.savedAt, copy.savedBy, copy.saveId],
   );
 }
 

@@ -53,7 +53,7 @@ export class FakeApi {
   }
 
   workingCopy(): View<'WorkingCopyView'> {
-    return { documentId: this.documentId, revision: this.revision, requisites: this.requisites, body: this.body, attachments: this.attachments, savedAt: hoursFrom(this.now, 0), savedBy: ref(melnychuk), findings: this.findings(), editable: true } as View<'WorkingCopyView'>;
+    return { documentId: this.documentId, revision: this.revision, requisites: this.requisites, body: this.body, attachments: this.attachments, savedAt: hoursFrom(this.now, 0), savedBy: ref(melnychuk), findings: this.findings(), editable: true, saveId: null } as View<'WorkingCopyView'>;
   }
 
   private findings(): View<'FindingView'>[] {

@@ -64,6 +64,8 @@ export const journeys = [
     async play(stage) {
       const paper = await draftLetter(stage.office, 'Про дві редакції');
       const taras = await stage.enters('melnychuk', { from: `/documents/${paper.documentId}/edit` });
+      // The text is on the screen before it is changed elsewhere: otherwise there would be one text only.
+      await taras.page.locator('.sheet').getByText(opening).waitFor();
       await changesElsewhere(paper, closing, `${closing} у бібліотеці імені Лесі Українки.`);
       await adds(taras, opening, ' Початок о 9:30.');
       await taras.sees('Є дві редакції цього проєкту');

@@ -1,4 +1,4 @@
-/* global document -- it is used inside the page */
+/* global document, location -- it is used inside the page */
 // Debian's Chromium through playwright-core, and what every page is held to: no violation that axe-core finds by the rules of WCAG 2.2 AA,
 // no sideways scrolling of the page at the three widths, no exception in the console, no fault of the server.
 import fs from 'node:fs';
@@ -57,8 +57,9 @@ export class Person {
       this.faults.push(`exception: ${error.message}`);
     });
     page.on('response', (response) => {
-      if (response.status() < 400) return;
-      note(`${response.status()} ${response.request().method()} ${response.url()}`);
+      const asked = response.request().method();
+      if (response.status() < 400 && asked === 'GET') return;
+      note(`${response.status()} ${asked} ${response.url()}`);
       if (response.status() >= 500) this.faults.push(`${response.status()} ${response.request().method()} ${response.url()}`);
     });
     page.on('framenavigated', (frame) => {
@@ -86,10 +87,14 @@ export class Person {
     return this;
   }
 
-  /** Nothing loads any more: neither grey rows nor a busy button. */
+  /** The page of this address is shown, and nothing of it loads any more. */
   async settles() {
     await this.page.waitForLoadState('load');
-    await this.page.waitForFunction(() => document.querySelector('h1') !== null && document.querySelector('.skeleton') === null, undefined, { timeout: 40_000 });
+    await this.page.waitForFunction(() => {
+      const shown = document.querySelector('[data-address]');
+      const here = !document.getElementById('root') || shown?.dataset.address === location.pathname;
+      return here && document.querySelector('h1') !== null && document.querySelector('.skeleton') === null;
+    }, undefined, { timeout: 40_000 });
   }
 
   button = (name, options = {}) => this.page.getByRole('button', { name, exact: typeof name === 'string', ...options });
@@ -108,10 +113,13 @@ export class Person {
     await this.settles();
   }
 
+  /** The words where eyes see them; what is said to screen readers only may be older than the screen. */
+  shown = (what) => this.page.getByText(what).and(this.page.locator(':not(.hidden, .hidden *)')).filter({ visible: true });
+
   /** Waits until the words are on the screen. */
   async sees(what, timeout = 40_000) {
     try {
-      await this.page.getByText(what).filter({ visible: true }).first().waitFor({ timeout });
+      await this.shown(what).first().waitFor({ timeout });
     } catch {
       throw new NotAsExpected(`${this.name} does not see «${what}» at ${this.page.url()}`);
     }
@@ -127,7 +135,7 @@ export class Person {
   }
 
   async seesNot(what) {
-    const count = await this.page.getByText(what).filter({ visible: true }).count();
+    const count = await this.shown(what).count();
     expectThat(count === 0, `${this.name} sees «${what}», which should not be there`);
   }
 

@@ -2676,6 +2676,7 @@ export interface components {
             savedBy: components["schemas"]["PersonRef"];
             findings: components["schemas"]["FindingView"][];
             editable: boolean;
+            saveId: string | null;
         };
     };
     responses: never;
@@ -3292,6 +3293,9 @@ export interface operations {
                     revision: number;
                     requisites: components["schemas"]["RequisitesSchemaInput"];
                     body: components["schemas"]["BodySchemaInput"];
+                    /** Format: uuid */
+                    saveId?: string | null;
+                    unheard?: string[];
                 };
             };
         };

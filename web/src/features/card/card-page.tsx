@@ -147,7 +147,8 @@ export default function CardPage() {
   const document = useDocument(id);
   const route = useRoute(id);
   if (document.isPending || (route.isPending && !route.isError)) return <Page title={t.loading}><Skeleton rows={5} height="5rem" /></Page>;
-  if (document.isError || route.isError) {
+  // What was shown once stays on the screen when it cannot be asked for again: the header says that there is no connection.
+  if (!document.data || (route.isError && !route.data)) {
     return (
       <Page title={t.loading}>
         <ProblemNotice

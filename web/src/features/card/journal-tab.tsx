@@ -14,7 +14,7 @@ export function JournalTab({ document }: { document: View<'DocumentView'> }) {
   const common = useT();
   const query = useDocumentJournal(document.documentId);
   if (query.isPending) return <Skeleton rows={5} />;
-  if (query.isError) return <ProblemNotice error={query.error} actions={<Button onClick={() => void query.refetch()}>{common.app.retry}</Button>} />;
+  if (!query.data) return <ProblemNotice error={query.error} actions={<Button onClick={() => void query.refetch()}>{common.app.retry}</Button>} />;
   return (
     <>
       <Notice tone={query.data.chainVerifies ? 'success' : 'error'} title={query.data.chainVerifies ? t.journal.verifies : t.journal.broken} />

@@ -70,7 +70,7 @@ export function SignaturesTab({ document }: { document: View<'DocumentView'> }) 
   const common = useT();
   const query = useSignatures(document.documentId);
   if (query.isPending) return <Skeleton rows={2} height="8rem" />;
-  if (query.isError) return <ProblemNotice error={query.error} actions={<Button onClick={() => void query.refetch()}>{common.app.retry}</Button>} />;
+  if (!query.data) return <ProblemNotice error={query.error} actions={<Button onClick={() => void query.refetch()}>{common.app.retry}</Button>} />;
   if (query.data.signatures.length === 0) return <EmptyState title={t.signatures.empty} />;
   return (
     <>

@@ -16,7 +16,7 @@ export function VersionsTab({ document }: { document: View<'DocumentView'> }) {
   const common = useT();
   const query = useVersions(document.documentId);
   if (query.isPending) return <Skeleton rows={3} />;
-  if (query.isError) return <ProblemNotice error={query.error} actions={<Button onClick={() => void query.refetch()}>{common.app.retry}</Button>} />;
+  if (!query.data) return <ProblemNotice error={query.error} actions={<Button onClick={() => void query.refetch()}>{common.app.retry}</Button>} />;
   const { versions } = query.data;
   if (versions.length === 0) return <EmptyState title={t.versions.empty} />;
   return (

@@ -74,7 +74,7 @@ function Comparison({ document, kind, versions, draft }: { document: View<'Docum
     // A narrow screen has no room for two sheets.
     if (view === 'side' && (viewport === 'phone' || viewport === 'narrow')) set({ view: 'whole' });
   });
-  const failed = [before, after, changes].find((query) => query.isError);
+  const failed = [before, after, changes].find((query) => query.isError && !query.data);
   const option = (version: Version) => words.versionOption(version.number, atTime(version.createdAt), version.note ?? '');
   const head: Letterhead = { kind: kind ?? { nameUk: document.kindUk, letterhead: 'order', requisites: [] }, requisites: after.data?.requisites ?? {}, organisation: institutionLines(session.organisation), unit: document.unit };
   const count = changes.data ? changes.data.blocks.length : 0;
@@ -127,7 +127,7 @@ export default function ComparePage() {
   const document = useQuery({ queryKey: keys.document(id), queryFn: () => answer(api.GET('/api/documents/{documentId}', { params: { path } })) });
   const versions = useQuery({ queryKey: keys.versions(id), queryFn: () => answer(api.GET('/api/documents/{documentId}/versions', { params: { path } })) });
   const kinds = useQuery({ queryKey: keys.kinds, queryFn: () => answer(api.GET('/api/kinds')), staleTime: 600_000 });
-  const failed = [document, versions].find((query) => query.isError);
+  const failed = [document, versions].find((query) => query.isError && !query.data);
   if (failed) return <Page title={words.title}><ProblemNotice error={failed.error} actions={<Button onClick={() => void failed.refetch()}>{t.app.retry}</Button>} /></Page>;
   if (!document.data || !versions.data || kinds.isPending) return <Page title={words.title}><Skeleton rows={6} height="5rem" /></Page>;
   const draft = document.data.isMine && (document.data.phase === 'rework' || document.data.phase === 'recalled');

@@ -83,13 +83,11 @@ export function DraftEditor({ document, kind, copy, local }: { document: Documen
   const remarkCount = useRemarkCount(document);
 
   const takeRequisite = useCallback((name: string, value: unknown) => {
-    setRequisites((before) => {
-      const next = { ...before, [name]: value };
-      if (value === undefined) delete next[name];
-      latest.current = { ...latest.current, requisites: next };
-      keeper.change(latest.current);
-      return next;
-    });
+    const next = { ...latest.current.requisites, [name]: value };
+    if (value === undefined) delete next[name];
+    latest.current = { ...latest.current, requisites: next };
+    setRequisites(next);
+    keeper.change(latest.current);
   }, [keeper]);
   const takeBody = useCallback((next: Body) => {
     setBody(next);

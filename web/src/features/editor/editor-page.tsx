@@ -4,6 +4,7 @@ import { useParams } from 'react-router';
 import { answer, api } from '../../lib/api';
 import { useT, useTexts } from '../../lib/i18n/i18n';
 import type { Kind } from '../../lib/content';
+import { editing } from '../../lib/offline/outbox';
 import { localDraft, type LocalDraft } from '../../lib/offline/store';
 import { keys } from '../../lib/queries';
 import { Button, ButtonLink } from '../../ui/button';
@@ -38,7 +39,10 @@ export default function EditorPage() {
   const copy = useQuery({ queryKey: keys.workingCopy(id), queryFn: () => answer(api.GET('/api/documents/{documentId}/working-copy', { params: { path } })), refetchOnWindowFocus: false, refetchOnMount: 'always', staleTime: 0, gcTime: 0 });
   const kinds = useQuery({ queryKey: keys.kinds, queryFn: () => answer(api.GET('/api/kinds')), staleTime: 600_000 });
   const local = useLocalDraft(id);
-  const failed = [document, copy, kinds].find((query) => query.isError);
+  // From the first moment, so that the outbox does not send under the hands of the page what the page is about to show as restored.
+  useEffect(() => editing(id), [id]);
+  // A question that fails while somebody writes takes nothing off the screen.
+  const failed = [document, copy, kinds].find((query) => query.isError && !query.data);
   if (failed) {
     return (
       <Page title={words.title('')} heading={words.untitled}>

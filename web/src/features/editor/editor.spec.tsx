@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { FakeApi } from '../../../dev/fake-api';
 import { visit } from '../../../dev/visit';
@@ -14,6 +14,19 @@ describe('Writing a draft', () => {
     fireEvent.keyDown(document.body, { code: 'KeyS', key: 'і', ctrlKey: true });
     await expect.poll(() => fake.calls.find((call) => call.method === 'PUT')?.body).toMatchObject({ revision: 3, requisites: { title: 'Про мир' } });
     expect((await screen.findAllByText(/Збережено о/)).length).toBeGreaterThan(0);
+  });
+
+  it('goes on when the server cannot be asked about the document any more: the text stays under the hands', async () => {
+    const { fake, client } = await visit(`/documents/${documentId}/edit`);
+    const paper = await screen.findByRole('textbox', { name: 'Текст документа' });
+    for (const path of ['', '/working-copy']) fake.instead.set(`GET /api/documents/${documentId}${path}`, () => ({ status: 503, body: { code: 'temporarilyUnavailable', status: 503 } }));
+    await act(async () => {
+      await client.invalidateQueries();
+      // The screen hears of an answer in the turn after it.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+    expect(client.getQueryState(['document', documentId])?.status).toBe('error');
+    expect(paper.isConnected).toBe(true);
   });
 
   it('names what keeps the draft from being sent, in words', async () => {

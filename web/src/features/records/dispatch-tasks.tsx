@@ -18,7 +18,7 @@ export function DispatchTasks() {
   const query = useQuery({ queryKey: [...keys.journals, 'dispatch-tasks'], queryFn: () => answer(api.GET('/api/dispatch-tasks')) });
   const [recording, setRecording] = useState<Output<'records.dispatchTasks'>['tasks'][number] | null>(null);
   if (query.isPending) return <Skeleton rows={4} />;
-  if (query.isError) return <ProblemNotice error={query.error} actions={<Button onClick={() => void query.refetch()}>{common.app.retry}</Button>} />;
+  if (!query.data) return <ProblemNotice error={query.error} actions={<Button onClick={() => void query.refetch()}>{common.app.retry}</Button>} />;
   if (query.data.tasks.length === 0) return <EmptyState title={t.dispatch.tasksEmpty} />;
   return (
     <>

@@ -247,7 +247,7 @@ export default function RoutePage() {
   const templates = useQuery({ queryKey: keys.templates(kind ?? ''), queryFn: () => answer(api.GET('/api/route-templates', { params: { query: { kind: kind ?? '' } } })), enabled: kind !== undefined });
   const route = useQuery({ queryKey: keys.route(id), queryFn: () => answer(api.GET('/api/documents/{documentId}/route', { params: { path } })), enabled: document.data !== undefined && document.data.currentVersion !== null });
   const units = useQuery({ queryKey: keys.units, queryFn: () => answer(api.GET('/api/units')), staleTime: 600_000 });
-  const failed = [document, copy, kinds, templates, units].find((query) => query.isError);
+  const failed = [document, copy, kinds, templates, units].find((query) => query.isError && !query.data);
   const waitsForRoute = document.data?.currentVersion !== null && !route.isFetched;
   if (failed) return <Page title={words.title('')} heading={words.template}><ProblemNotice error={failed.error} actions={<Button onClick={() => void failed.refetch()}>{t.app.retry}</Button>} /></Page>;
   if (!document.data || !copy.data || !kinds.data || !templates.data || !units.data || waitsForRoute || copy.isFetching) return <Page title={words.title('')} heading={words.template}><Skeleton rows={6} height="4rem" /></Page>;

@@ -153,7 +153,7 @@ export function CeremonyPage({ sessionId }: { sessionId: string }) {
   const query = useQuery({ queryKey: keys.signing(sessionId), queryFn: () => answer(api.GET('/api/signing-sessions/{sessionId}', { params: { path: { sessionId } } })), refetchOnWindowFocus: false });
   if (mine && running && !running.run.isOver) return <ProgressStep run={running.run} state={mine} />;
   if (query.isPending) return <Page title={t.title}><Skeleton rows={6} /></Page>;
-  if (query.isError) {
+  if (!query.data) {
     return (
       <Page title={t.title}>
         <SigningProblem error={query.error} actions={<><Button onClick={() => void query.refetch()}>{common.app.retry}</Button><ButtonLink to="/signing">{t.result.again}</ButtonLink></>} />

@@ -70,11 +70,13 @@ async function sendDecision(decision: QueuedDecision): Promise<'sent' | 'offline
 }
 
 async function sendDraft(draft: LocalDraft): Promise<void> {
+  const unheard = [...(draft.unheard ?? [])];
+  const saveId = unheard.at(-1);
   try {
     await answer(
       api.PUT('/api/documents/{documentId}/working-copy', {
         params: { path: { documentId: draft.documentId } },
-        body: { revision: draft.baseRevision, requisites: draft.requisites, body: draft.body },
+        body: { revision: draft.baseRevision, requisites: draft.requisites, body: draft.body, unheard, ...(saveId ? { saveId } : {}) },
       }),
     );
     const now = await localDraft(draft.documentId);
@@ -126,7 +128,9 @@ onConnection(() => {
   if (connection() === 'online') void sendWaiting();
   else void refreshOutbox();
 });
-onSession(() => void refreshOutbox().then(() => sendWaiting()));
+/** A page that opens with an editor says so meanwhile; its draft is then the editor's to send. */
+const openingMs = 1_000;
+onSession(() => void refreshOutbox().then(() => setTimeout(() => void sendWaiting(), openingMs)));
 setInterval(() => {
   if (waiting.some((item) => item.state === 'waiting')) void sendWaiting();
 }, 30_000);

@@ -17,6 +17,8 @@ export interface LocalDraft {
   readonly sent: boolean;
   /** The text of that revision, so that two texts can be joined after the page was closed; absent in what was kept before it was. */
   readonly base?: { readonly requisites: Record<string, unknown>; readonly body: Body };
+  /** Marks of saves that were sent and never answered; the last one is that of this text. What one of them wrote on the server is its own past. */
+  readonly unheard?: readonly string[];
   /** Set when the server has another newer text: a person must choose. */
   readonly conflict?: boolean;
 }

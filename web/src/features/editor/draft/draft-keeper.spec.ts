@@ -7,28 +7,35 @@ import { mergeDrafts } from './merge-drafts';
 import { DraftKeeper, type DraftDoors, type WorkingCopy } from './draft-keeper';
 
 const typed = (text: string) => ({ requisites: {}, body: [{ id: '00000003-0000-4000-8000-000000000001', type: 'paragraph', text: [{ text }] }] as Body });
-let kept: (Pick<LocalDraft, 'body' | 'sent' | 'conflict' | 'base'>)[] = [];
+let kept: (Pick<LocalDraft, 'body' | 'sent' | 'conflict' | 'base' | 'unheard'>)[] = [];
 let sent: { body: Body; revision: number }[] = [];
 let server: WorkingCopy;
 let fault: (() => Error | null) | null = null;
+/** The server takes the next save, but its answer is lost on the way. */
+let answerLost = false;
 
 const doors = (): DraftDoors => ({
-  send: async (content, revision) => {
+  send: async (content, revision, { saveId, unheard }) => {
     const error = fault?.();
     if (error) throw error;
-    if (revision !== server.revision) throw new ProblemError({ code: 'staleWorkingCopy', status: 409 });
+    const own = server.saveId !== null && unheard.includes(server.saveId);
+    if (revision !== server.revision && !own) throw new ProblemError({ code: 'staleWorkingCopy', status: 409 });
     sent.push({ body: content.body, revision });
-    server = { ...server, ...content, revision: revision + 1, savedAt: '2026-11-12T08:42:05.000Z' };
+    server = { ...server, ...content, revision: server.revision + 1, savedAt: '2026-11-12T08:42:05.000Z', saveId };
+    if (answerLost) {
+      answerLost = false;
+      throw new ProblemError({ code: 'networkUnavailable', status: 0 });
+    }
     return server;
   },
   load: async () => server,
-  keep: async (draft) => void kept.push({ body: draft.body, sent: draft.sent, conflict: draft.conflict ?? false, ...(draft.base ? { base: draft.base } : {}) }),
+  keep: async (draft) => void kept.push({ body: draft.body, sent: draft.sent, conflict: draft.conflict ?? false, ...(draft.base ? { base: draft.base } : {}), ...(draft.unheard ? { unheard: draft.unheard } : {}) }),
   drop: async () => undefined,
 });
 
 beforeEach(() => {
   vi.useFakeTimers();
-  [kept, sent, fault] = [[], [], null];
+  [kept, sent, fault, answerLost] = [[], [], null, false];
   server = { ...new FakeApi(Date.parse('2026-11-12T08:00:00Z')).workingCopy(), requisites: {}, body: typed('було').body };
 });
 afterEach(() => vi.useRealTimers());
@@ -102,6 +109,48 @@ describe('Saving a draft', () => {
     await keeper.settle(typed('моє'));
     expect(server).toMatchObject({ revision: 10, body: typed('моє').body });
     expect(keeper.current().state).toBe('saved');
+  });
+
+  it('I04 a save whose answer was lost is no other’s text: what is typed after it is saved over it without a question', async () => {
+    const keeper = new DraftKeeper(server, doors());
+    answerLost = true;
+    keeper.change(typed('перше'));
+    await keeper.flush();
+    expect(keeper.current().state).toBe('local');
+    expect(server.body).toEqual(typed('перше').body);
+    fault = () => new ProblemError({ code: 'networkUnavailable', status: 0 });
+    for (const text of ['перше і', 'перше і ще', 'перше і друге']) {
+      keeper.change(typed(text));
+      await keeper.flush();
+    }
+    fault = null;
+    await keeper.flush();
+    expect(keeper.current().state).toBe('saved');
+    expect(server.body).toEqual(typed('перше і друге').body);
+  });
+
+  it('I04 … and when the page was closed in between, what is kept here knows that save again', async () => {
+    const before = new DraftKeeper(server, doors());
+    answerLost = true;
+    before.change(typed('перше'));
+    await before.flush();
+    before.change(typed('перше і друге'));
+    await before.keepLocally();
+    before.leave();
+    expect(server.saveId).not.toBeNull();
+    expect(kept.at(-1)?.unheard).toContain(server.saveId);
+  });
+
+  it('I04 another’s save over the one whose answer was lost is another’s text', async () => {
+    const keeper = new DraftKeeper(server, doors());
+    answerLost = true;
+    keeper.change(typed('перше'));
+    await keeper.flush();
+    server = { ...server, revision: server.revision + 1, body: typed('чуже').body, saveId: '00000000-0000-4000-8000-00000000000a' };
+    keeper.change(typed('перше і друге'));
+    await keeper.flush();
+    expect(keeper.current().state).toBe('conflict');
+    expect(server.body).toEqual(typed('чуже').body);
   });
 
   it('I04 a text found again on this computer is joined over the text that both grew out of, also when the page was closed in between', async () => {

@@ -1,4 +1,4 @@
-import type { View } from '../../../lib/api';
+import { commandKey, type View } from '../../../lib/api';
 import { asProblem, isOffline, type ProblemError } from '../../../lib/problem';
 import type { LocalDraft } from '../../../lib/offline/store';
 import { sameJson } from '../../../lib/same-json';
@@ -19,16 +19,24 @@ export interface Saving {
   readonly theirs: WorkingCopy | null;
 }
 
+/** What a save is known again by: its own mark, and those of saves before it whose answers were lost. */
+export interface SaveMarks {
+  readonly saveId: string;
+  readonly unheard: readonly string[];
+}
+
 export interface DraftDoors {
-  readonly send: (content: DraftContent, revision: number) => Promise<WorkingCopy>;
+  readonly send: (content: DraftContent, revision: number, marks: SaveMarks) => Promise<WorkingCopy>;
   readonly load: () => Promise<WorkingCopy>;
-  readonly keep: (draft: Pick<LocalDraft, 'requisites' | 'body' | 'baseRevision' | 'base' | 'changedAt' | 'sent' | 'conflict'>) => Promise<void>;
+  readonly keep: (draft: Pick<LocalDraft, 'requisites' | 'body' | 'baseRevision' | 'base' | 'unheard' | 'changedAt' | 'sent' | 'conflict'>) => Promise<void>;
   readonly drop: () => Promise<void>;
 }
 
 const localPause = 700;
 const serverPause = 5_000;
 const retryPause = 15_000;
+/** The API takes no more of them. */
+const unheardAtMost = 500;
 
 /**
  * Saves a draft as it is typed: on this computer within a second, on the server every five, and at once when asked. One request
@@ -41,12 +49,15 @@ export class DraftKeeper {
   private unsent = false;
   /** The server was out of reach when it was last asked: what is kept on this computer is then all that can be done. */
   private away = false;
+  /** The mark under which the text will be sent next, by this page or, after it is closed, by the outbox. */
+  private mark = commandKey();
   private running: Promise<void> | null = null;
   private localTimer: ReturnType<typeof setTimeout> | undefined;
   private serverTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
 
-  constructor(copy: WorkingCopy, private readonly doors: DraftDoors) {
+  /** `unheard`: marks of saves that were sent and not answered, or not yet; any of them may have reached the server. */
+  constructor(copy: WorkingCopy, private readonly doors: DraftDoors, private unheard: readonly string[] = []) {
     this.content = { requisites: copy.requisites, body: copy.body };
     this.base = this.content;
     this.snapshot = { state: 'saved', at: copy.savedAt, copy, problem: null, theirs: null };
@@ -85,7 +96,7 @@ export class DraftKeeper {
     clearTimeout(this.localTimer);
     const changedAt = new Date().toISOString();
     try {
-      await this.doors.keep({ ...this.content, baseRevision: this.snapshot.copy.revision, base: this.base, changedAt, sent: !this.unsent, conflict });
+      await this.doors.keep({ ...this.content, baseRevision: this.snapshot.copy.revision, base: this.base, unheard: [...this.unheard, this.mark], changedAt, sent: !this.unsent, conflict });
       if (this.snapshot.state === 'unsaved' || (this.away && this.unsent && this.snapshot.state === 'changed')) this.tell({ state: 'local', at: changedAt });
       return true;
     } catch {
@@ -110,10 +121,13 @@ export class DraftKeeper {
   }
 
   private async sendNow(): Promise<void> {
-    const sent = this.content;
+    const [sent, saveId, before] = [this.content, this.mark, this.unheard];
+    this.unheard = [...before, saveId].slice(1 - unheardAtMost);
+    this.mark = commandKey();
     this.tell({ state: 'saving' });
     try {
-      const copy = await this.doors.send(sent, this.snapshot.copy.revision);
+      const copy = await this.doors.send(sent, this.snapshot.copy.revision, { saveId, unheard: before });
+      this.unheard = [];
       this.base = sent;
       this.away = false;
       this.unsent = this.content !== sent;
@@ -149,6 +163,7 @@ export class DraftKeeper {
     if (!theirs) return;
     this.content = content;
     this.base = { requisites: theirs.requisites, body: theirs.body };
+    this.unheard = [];
     this.unsent = !sameJson(content, this.base);
     this.tell({ state: this.unsent ? 'changed' : 'saved', copy: theirs, at: theirs.savedAt, theirs: null, problem: null });
     if (this.unsent) await this.flush();

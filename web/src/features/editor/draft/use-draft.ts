@@ -3,7 +3,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { answer, api } from '../../../lib/api';
 import { connection, onConnection } from '../../../lib/connection';
 import { textValue } from '../../../lib/content';
-import { editing, refreshOutbox } from '../../../lib/offline/outbox';
+import { refreshOutbox } from '../../../lib/offline/outbox';
 import { dropDraft, keepDraft, type LocalDraft } from '../../../lib/offline/store';
 import { keys } from '../../../lib/queries';
 import { sameJson } from '../../../lib/same-json';
@@ -13,7 +13,7 @@ import { DraftKeeper, type DraftDoors, type Saving, type WorkingCopy } from './d
 const doorsOf = (documentId: string): DraftDoors => {
   const path = { documentId };
   return {
-    send: (content, revision) => answer(api.PUT('/api/documents/{documentId}/working-copy', { params: { path }, body: { revision, requisites: content.requisites, body: content.body } })),
+    send: (content, revision, marks) => answer(api.PUT('/api/documents/{documentId}/working-copy', { params: { path }, body: { revision, requisites: content.requisites, body: content.body, saveId: marks.saveId, unheard: [...marks.unheard] } })),
     load: () => answer(api.GET('/api/documents/{documentId}/working-copy', { params: { path } })),
     keep: async (draft) => {
       await keepDraft({ ...draft, documentId, personId: currentSession()?.person.personId ?? '', title: textValue(draft.requisites.title) });
@@ -34,10 +34,11 @@ export interface Opening {
 }
 
 function open(documentId: string, copy: WorkingCopy, local: LocalDraft | undefined): Opening {
-  const keeper = new DraftKeeper(copy, doorsOf(documentId));
+  const keeper = new DraftKeeper(copy, doorsOf(documentId), local?.unheard);
   if (!local || local.sent || sameText(local, copy)) return { keeper, restoredAt: null };
   const content = { requisites: local.requisites, body: local.body };
-  if (local.baseRevision !== copy.revision) keeper.meet(content, copy, local.base);
+  const own = copy.saveId !== null && (local.unheard ?? []).includes(copy.saveId);
+  if (local.baseRevision !== copy.revision && !own) keeper.meet(content, copy, local.base);
   else keeper.change(content);
   return { keeper, restoredAt: local.changedAt };
 }
@@ -49,7 +50,6 @@ export function useDraft(documentId: string, copy: WorkingCopy, local: LocalDraf
   const { keeper } = opening;
   const saving = useSyncExternalStore(keeper.subscribe, keeper.current);
   useEffect(() => {
-    const stopEditing = editing(documentId);
     const hide = () => {
       if (document.visibilityState === 'hidden') {
         void keeper.keepLocally();
@@ -72,7 +72,6 @@ export function useDraft(documentId: string, copy: WorkingCopy, local: LocalDraf
       removeEventListener('beforeunload', beforeUnload);
       stopListening();
       keeper.leave();
-      stopEditing();
       void client.invalidateQueries({ queryKey: keys.document(documentId) });
     };
   }, [keeper, documentId, client]);
