@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '#shared/http/endpoint.js';
 import { base64, idOf, idOut, instant, json, page, pageQuery, personRef, reason, sha256Hex, sha256In } from '#shared/http/schemas.js';
 import { ChangeSetView, documentParams, PartSchema, phases } from '#documents/documents.contract.js';
+import { itemStates } from './domain/signing-item.js';
 import type { AttachmentId, DecisionId, DocumentId, PersonId, RemarkId, SigningSessionId, StepId, TemplateId, UnitId } from '#shared/domain/ids.js';
 
 export const purposes = ['visa', 'legal', 'formCheck', 'signature', 'acquaintance'] as const;
@@ -114,7 +115,7 @@ const holderIn = z.uuid().default('00000000-0000-4000-8000-000000000000');
 export const SigningAttachment = z.object({ attachmentId: idOut, name: z.string(), size: z.number(), sha256: sha256Hex });
 export const SigningItem = z.object({
   documentId: idOut, stepId: idOut, title: z.string(), kindUk: z.string(), version: z.number().int(), pages: z.number().int().nullable(), pdfHash: sha256Hex.nullable(), changedSinceApproval: z.boolean(),
-  state: z.enum(['excluded', 'waiting', 'prepared', 'signed', 'failed', 'setAside']), reason: z.object({ code: z.string(), facts: z.record(z.string(), json) }).nullable(), signedAt: instant.nullable(),
+  state: z.enum(itemStates), reason: z.object({ code: z.string(), facts: z.record(z.string(), json) }).nullable(), signedAt: instant.nullable(),
   attachments: z.array(SigningAttachment),
 });
 export const SigningSessionView = z.object({

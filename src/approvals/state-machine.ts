@@ -2,6 +2,7 @@ import { lifeCycle, transitions, type LifeState } from './domain/life-cycle.js';
 import { refusalCodes } from './domain/refusals.js';
 import { routeStatuses } from './domain/route.js';
 import type { CommandType } from './domain/commands.js';
+import { itemStates, itemTransitions, withoutJudgement, type ItemEvent } from './domain/signing-item.js';
 import { evidences, policies, purposes } from './domain/template.js';
 import { verdictNames, verdictTable, type VerdictRule } from './domain/verdicts.js';
 
@@ -56,6 +57,14 @@ const codesInColumns = (): string => {
   return table(['', '', '', ''], lines.map((cells) => [...cells, ...Array<string>(columns - cells.length).fill('')]));
 };
 
+function ceremonyRows(): string {
+  const rows = (Object.keys(itemTransitions) as ItemEvent[]).map((event) => {
+    const { from, to, when } = itemTransitions[event];
+    return [code(event), from.map(code).join(', '), to === 'asItWas' ? 'as it was' : code(to), when];
+  });
+  return table(['event', 'counts in', 'then', 'when'], rows);
+}
+
 /**
  * The approval state machine as a page, made from the tables that `decide` itself reads: it cannot say anything else than the code
  * does. Committed as docs/state-machine.md; a test proves it fresh.
@@ -69,6 +78,10 @@ export function stateMachineMarkdown(): string {
     '## Which command a route takes', 'Everything else is refused with the code in the cell; an accepted command may still be refused for a reason of its own.', commandTable(),
     '## Verdicts', verdictRows(),
     '## Editing after approval', policyRows(), 'A signature never carries over; a visa given with an electronic signature only while the hash of the parts that it answers for is unchanged; a kind of document may force `everyone`.',
+    '## A document of a signing ceremony',
+    `States: ${itemStates.map(code).join(', ')}. An event changes nothing in any other state than those listed; a ceremony is at its end when no document of it is \`waiting\` or \`prepared\`.`,
+    ceremonyRows(),
+    `\`cannotTellNow\` follows from ${withoutJudgement.map(code).join(', ')}, every other refusal is \`refused\`: a wrong signature is never waited with because nobody tells the status of its certificate.`,
     '## Refusals', 'What each means, and what helps, stands beside it in `refusals.ts`.', codesInColumns(),
     '',
   ].join('\n\n').trimEnd() + '\n';

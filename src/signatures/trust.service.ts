@@ -139,7 +139,7 @@ export class TrustService {
     const allowedOrigins = [...new Set([...origins, ...originsAmong(this.settings.REVOCATION_ORIGINS.split(','))])];
     const http = new HttpRevocationSource({ ...requestLimits, allowedOrigins });
     const freshRevocation = development ? developmentFirst(development, http) : http;
-    const revocation = new CachedRevocationSource(freshRevocation);
+    const revocation = new CachedRevocationSource(freshRevocation, 60_000, () => Date.parse(now()));
     const timestamps = this.settings.TSA_URL ? new HttpTimestampSource(this.settings.TSA_URL, { ...requestLimits, trust, now }) : development ? developmentTimestampSource(development, { trust, now }) : undefined;
     if (!timestamps) throw signaturesProblem('timestampUnavailable');
     return { trust, revocation, freshRevocation, timestamps, development };

@@ -25,6 +25,7 @@ const reasons: Readonly<Record<string, string>> = {
   substituteMayNotSign: 'заміщення без права підпису', substitutionOutOfScope: 'заміщення не охоплює цей документ', authorMayNotApprove: 'автор не підписує власний документ', correctionPending: 'чекає на згоду автора з редакційною правкою',
   signatureTooWeak: 'потрібен кваліфікований підпис', signatureInvalid: 'підпис не відповідає документу', attachmentsUnsigned: 'підписано не всі додатки', signatureCoversOtherText: 'підпис накладено на інший текст',
   fileChanged: 'збережений файл змінено', notFound: 'документа немає або немає доступу', certificateRevoked: 'сертифікат скасовано або заблоковано', certificateExpired: 'строк дії сертифіката закінчився', revocationUnknown: 'не вдалося перевірити статус сертифіката',
+  trustUnavailable: 'перелік довірених надавачів недоступний', trustedListExpired: 'перелік довірених надавачів застарів',
 };
 
 /**

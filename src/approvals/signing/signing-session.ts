@@ -3,9 +3,8 @@ import type { Json } from '#shared/domain/canonical-json.js';
 import { changedRows, firstRow, rows, type Runner } from '#shared/database/rows.js';
 import type { AttachmentToSign } from '#signatures/attachment-signing.service.js';
 import type { SignatureFile } from '#signatures/signature.store.js';
+import { itemTransitions, unsettled, type ItemEvent, type ItemState } from '../domain/signing-item.js';
 
-/** `excluded` was never in the ceremony; `setAside` was taken out of it; `failed` may be tried again in a new one. */
-export type ItemState = 'excluded' | 'waiting' | 'prepared' | 'signed' | 'failed' | 'setAside';
 export type SessionState = 'open' | 'signing' | 'stopped' | 'finished';
 
 /** One document of a ceremony. */
@@ -20,6 +19,7 @@ export interface SigningItem {
   readonly kindUk: string;
   readonly changed: boolean;
   readonly state: ItemState;
+  /** Why it was left out or not signed; on a document that still waits: why it could not be signed yet. */
   readonly reason: { readonly code: string; readonly facts: Readonly<Record<string, Json>> } | null;
   /** The file that the signature is over, as it stood when the digest was handed out. */
   readonly base: SignatureFile | null;
@@ -89,7 +89,7 @@ export async function itemsOf(runner: Runner, sessionId: SigningSessionId): Prom
 
 /** The next items of the list that wait for their signature, in its order. */
 export async function waitingItems(runner: Runner, sessionId: SigningSessionId, limit: number): Promise<SigningItem[]> {
-  return (await rows<ItemRow>(runner, `select * from signing_item where session_id = $1 and state in ('waiting', 'prepared') order by place limit $2`, [sessionId, limit])).map(itemOf);
+  return (await rows<ItemRow>(runner, `select * from signing_item where session_id = $1 and state = any($3) order by place limit $2`, [sessionId, limit, unsettled])).map(itemOf);
 }
 
 export async function itemIn(runner: Runner, sessionId: SigningSessionId, documentId: DocumentId, lock: '' | 'for update' = ''): Promise<SigningItem | undefined> {
@@ -102,20 +102,28 @@ export async function itemIn(runner: Runner, sessionId: SigningSessionId, docume
  * nothing is changed, for an item that has its end: signed, failed, or set aside by somebody who stopped the ceremony meanwhile.
  */
 export async function markPrepared(runner: Runner, sessionId: SigningSessionId, documentId: DocumentId, prepared: { base: SignatureFile; field: string; signingAt: Instant }): Promise<boolean> {
-  const marked = await changedRows(runner, `update signing_item set state = 'prepared', base_file = $3, field = $4, signing_at = $5, reason = null where session_id = $1 and document_id = $2 and state in ('waiting', 'prepared') returning document_id`, [
-    sessionId, documentId, JSON.stringify(prepared.base), prepared.field, prepared.signingAt]);
+  const { from, to } = itemTransitions.digestHandedOut;
+  const marked = await changedRows(runner, `update signing_item set state = $6, base_file = $3, field = $4, signing_at = $5, reason = null where session_id = $1 and document_id = $2 and state = any($7) returning document_id`, [
+    sessionId, documentId, JSON.stringify(prepared.base), prepared.field, prepared.signingAt, to, from]);
   return marked.length > 0;
 }
 
-/** Gives an item that still waits another state. One that has its end keeps it with its reason, whatever comes late (S41). */
-export async function markItem(runner: Runner, sessionId: SigningSessionId, documentId: DocumentId, state: ItemState, more: { reason?: SigningItem['reason']; signedAt?: Instant; shown?: Sha256 | null } = {}): Promise<void> {
-  await runner.query(`update signing_item set state = $3, reason = $4, signed_at = coalesce($5, signed_at), shown = coalesce($6, shown) where session_id = $1 and document_id = $2 and state in ('waiting', 'prepared')`, [
-    sessionId, documentId, state, more.reason ? JSON.stringify(more.reason) : null, more.signedAt ?? null, more.shown ?? null]);
+/** Lets something happen to a document. One that has its end keeps it with its reason, whatever comes late (S41). */
+export async function markItem(runner: Runner, sessionId: SigningSessionId, documentId: DocumentId, event: ItemEvent, more: { reason?: SigningItem['reason']; signedAt?: Instant; shown?: Sha256 | null } = {}): Promise<void> {
+  const { from, to } = itemTransitions[event];
+  await runner.query(`update signing_item set state = coalesce($3, state), reason = $4, signed_at = coalesce($5, signed_at), shown = coalesce($6, shown) where session_id = $1 and document_id = $2 and state = any($7)`, [
+    sessionId, documentId, to === 'asItWas' ? null : to, more.reason ? JSON.stringify(more.reason) : null, more.signedAt ?? null, more.shown ?? null, from]);
+}
+
+/** Takes everything that was not signed out of a ceremony. */
+export async function setRestAside(runner: Runner, sessionId: SigningSessionId): Promise<void> {
+  const { from, to } = itemTransitions.stopped;
+  await runner.query(`update signing_item set state = $2 where session_id = $1 and state = any($3)`, [sessionId, to, from]);
 }
 
 /** How many of each state, without loading the items. */
 export async function countItems(runner: Runner, sessionId: SigningSessionId): Promise<{ total: number; excluded: number; waiting: number; signed: number; failed: number }> {
   const found = await rows<{ state: ItemState; count: number }>(runner, `select state, count(*)::int as count from signing_item where session_id = $1 group by state`, [sessionId]);
-  const of = (...states: ItemState[]): number => found.filter((row) => states.includes(row.state)).reduce((sum, row) => sum + row.count, 0);
-  return { total: found.reduce((sum, row) => sum + row.count, 0), excluded: of('excluded', 'setAside'), waiting: of('waiting', 'prepared'), signed: of('signed'), failed: of('failed') };
+  const of = (...states: readonly ItemState[]): number => found.filter((row) => states.includes(row.state)).reduce((sum, row) => sum + row.count, 0);
+  return { total: found.reduce((sum, row) => sum + row.count, 0), excluded: of('excluded', 'setAside'), waiting: of(...unsettled), signed: of('signed'), failed: of('failed') };
 }

@@ -16,9 +16,10 @@ import { CertificatesService, issuerName, subjectName } from '#signatures/certif
 import { DocumentSigningService, signatureField, type PreparedFor } from '#signatures/document-signing.service.js';
 import { ApprovalsService } from '../approvals.service.js';
 import { approvalsProblem } from '../approvals.errors.js';
+import { eventOfRefusal, itemAfter } from '../domain/signing-item.js';
 import { keepLease, takeLease } from './ceremony-lease.js';
 import { SigningForms } from './signing-forms.js';
-import { countItems, findSession, insertSession, itemIn, itemsOf, markItem, markPrepared, openSessions, waitingItems, type SigningItem, type SigningSession } from './signing-session.js';
+import { countItems, findSession, insertSession, itemIn, itemsOf, markItem, markPrepared, openSessions, setRestAside, waitingItems, type SigningItem, type SigningSession } from './signing-session.js';
 
 /** What the signer had on the screen for one document of the pile. */
 export interface PileItem {
@@ -126,8 +127,10 @@ export class SigningService {
     const signer = await this.directory.person(actor.organisationId, actor.personId);
     for (;;) {
       const waiting = await waitingItems(this.dataSource, sessionId, limit);
-      const prepared = await inChunks(waiting, atOnce, (item) => this.prepareItem(actor, session, item, signer).catch((error: unknown) => this.fail(sessionId, item.documentId, error)));
-      const items = prepared.flatMap((one) => (one ? [one] : []));
+      const prepared = await inChunks(waiting, atOnce, (item) => this.prepareItem(actor, session, item, signer).catch((error: unknown) => this.notSigned(sessionId, item.documentId, error)));
+      const items = prepared.flatMap((one) => (typeof one === 'object' ? [one] : []));
+      // What waits for the world outside is not asked for again in the same breath; the device asks later.
+      if (items.length === 0 && prepared.includes('waits')) return { items, algorithm: '', ...(await this.stateOf(actor, sessionId)) };
       // A chunk of which nothing can be signed any more is no reason to stop: the next one is looked at; after the last one the ceremony is at its end.
       if (items.length === 0 && waiting.length > 0) continue;
       if (items.length === 0) await this.finishIfDone(session);
@@ -135,13 +138,22 @@ export class SigningService {
     }
   }
 
-  /** Takes signatures; each has its own outcome, a repeated one is answered as it was the first time (S41, S42). */
+  /**
+   * Takes signatures; each has its own outcome, a repeated one is answered as it was the first time (S41, S42). One whose certificate's status
+   * cannot be learnt now stays prepared with that as its reason: the ceremony stays open, and the same signature may come again.
+   */
   async complete(actor: PersonActor, sessionId: SigningSessionId, signatures: readonly GivenSignatures[], holder: string): Promise<{ items: SigningItem[] } & SessionState> {
     const { session } = await this.stateOf(actor, sessionId);
     if (!session.chain) throw approvalsProblem('notPrepared');
     if (session.state === 'signing') await keepLease(this.dataSource, sessionId, holder, this.clock.now());
     const signer = await this.signerOf(actor);
-    const outcomes = await inChunks(signatures, atOnce, (one) => this.completeItem(actor, session, signer, one));
+    let away: SigningItem['reason'] = null;
+    const outcomes = await inChunks(signatures, atOnce, async (one) => {
+      // All are of one certificate: what could not be learnt about it for one is not waited for with each of the others.
+      const item = away ? await this.putOff(session, one.documentId, away) : await this.completeItem(actor, session, signer, one);
+      if (item.state === 'prepared' && item.reason) away = item.reason;
+      return item;
+    });
     await this.finishIfDone(session);
     return { items: outcomes, ...(await this.stateOf(actor, sessionId)) };
   }
@@ -152,7 +164,7 @@ export class SigningService {
       const session = await findSession(tx, actor.personId, sessionId, 'for update');
       if (!session) throw sharedProblem('notFound');
       if (session.state === 'finished' || session.state === 'stopped') return;
-      await tx.query(`update signing_item set state = 'setAside' where session_id = $1 and state in ('waiting', 'prepared')`, [sessionId]);
+      await setRestAside(tx, sessionId);
       await tx.query(`update signing_session set state = 'stopped', holder = null, ended_at = $2 where id = $1`, [sessionId, this.clock.now()]);
     });
   }
@@ -208,14 +220,21 @@ export class SigningService {
       if (given.shown !== null && given.shown !== item.base.sha256) throw approvalsProblem('shownDiffers');
       if (!(await this.forms.isLast(item.base))) {
         // Another signer of the same document was first: this signature would be over a file that is no longer the last.
-        await markItem(this.dataSource, session.sessionId, item.documentId, 'waiting');
-        return { ...item, state: 'waiting' };
+        await markItem(this.dataSource, session.sessionId, item.documentId, 'otherSignerFirst');
+        return { ...item, state: itemAfter(item.state, 'otherSignerFirst') ?? item.state };
       }
       await this.accept(actor, session, signer, { ...item, base: item.base, field: item.field, signingAt: item.signingAt }, given);
     } catch (error) {
-      await this.fail(session.sessionId, given.documentId, error);
+      await this.notSigned(session.sessionId, given.documentId, error);
     }
     return (await itemIn(this.dataSource, session.sessionId, given.documentId)) ?? item;
+  }
+
+  private async putOff(session: SigningSession, documentId: DocumentId, reason: SigningItem['reason']): Promise<SigningItem> {
+    await markItem(this.dataSource, session.sessionId, documentId, 'cannotTellNow', { reason });
+    const item = await itemIn(this.dataSource, session.sessionId, documentId);
+    if (!item) throw sharedProblem('notFound');
+    return item;
   }
 
   private async accept(actor: PersonActor, session: SigningSession, signer: Signer, item: PreparedSigning, given: GivenSignatures): Promise<void> {
@@ -237,14 +256,16 @@ export class SigningService {
       }, `${session.sessionId}:${item.documentId}`);
       await this.signing.keep(tx, session.organisationId, completed, item.base, place);
       await this.attachments.keep(tx, session.organisationId, besides);
-      await markItem(tx, session.sessionId, item.documentId, 'signed', { signedAt: this.clock.now(), shown: given.shown });
+      await markItem(tx, session.sessionId, item.documentId, 'signatureTaken', { signedAt: this.clock.now(), shown: given.shown });
     });
   }
 
-  private async fail(sessionId: SigningSessionId, documentId: DocumentId, error: unknown): Promise<undefined> {
+  /** Writes down why a document was not signed; one about which nobody can tell now waits, every other has failed. */
+  private async notSigned(sessionId: SigningSessionId, documentId: DocumentId, error: unknown): Promise<'waits' | 'failed'> {
     if (!(error instanceof Problem)) throw error;
-    await markItem(this.dataSource, sessionId, documentId, 'failed', { reason: { code: error.code, facts: error.facts } });
-    return undefined;
+    const event = eventOfRefusal(error.code);
+    await markItem(this.dataSource, sessionId, documentId, event, { reason: { code: error.code, facts: error.facts } });
+    return event === 'cannotTellNow' ? 'waits' : 'failed';
   }
 
   private async finishIfDone(session: SigningSession): Promise<void> {

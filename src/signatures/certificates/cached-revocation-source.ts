@@ -9,9 +9,9 @@ const maximumEntries = 1_000;
  * kept: a responder that was away is asked again.
  */
 export class CachedRevocationSource implements RevocationSource {
-  private readonly answers = new Map<string, { readonly until: number; readonly evidence: Promise<readonly RevocationEvidence[]> }>();
+  private readonly answers = new Map<string, { readonly since: number; readonly evidence: Promise<readonly RevocationEvidence[]> }>();
 
-  /** `lifetime` in milliseconds; `clock` counts milliseconds. */
+  /** `lifetime` in milliseconds; `clock` counts milliseconds. A clock that was set back makes old answers void, not younger. */
   constructor(
     private readonly source: RevocationSource,
     private readonly lifetime = 60_000,
@@ -21,7 +21,8 @@ export class CachedRevocationSource implements RevocationSource {
   evidenceFor(certificate: Buffer, issuer: Buffer): Promise<readonly RevocationEvidence[]> {
     const key = `${certificateOf(certificate).fingerprint} ${certificateOf(issuer).fingerprint}`;
     const known = this.answers.get(key);
-    if (known && known.until > this.clock()) return known.evidence;
+    const age = known ? this.clock() - known.since : -1;
+    if (known && age >= 0 && age < this.lifetime) return known.evidence;
     const evidence = this.source.evidenceFor(certificate, issuer);
     this.keep(key, evidence);
     return evidence;
@@ -30,7 +31,7 @@ export class CachedRevocationSource implements RevocationSource {
   private keep(key: string, evidence: Promise<readonly RevocationEvidence[]>): void {
     const [oldest] = this.answers.keys();
     if (oldest !== undefined && this.answers.size >= maximumEntries) this.answers.delete(oldest);
-    this.answers.set(key, { until: this.clock() + this.lifetime, evidence });
+    this.answers.set(key, { since: this.clock(), evidence });
     const forget = (): void => {
       if (this.answers.get(key)?.evidence === evidence) this.answers.delete(key);
     };

@@ -1,15 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Instant } from '#shared/domain/ids.js';
+import { answerOcspRequest } from '../development/answers.js';
 import { makeAuthority } from '../development/authority.js';
 import { encodeName, issueCertificate } from '../development/issue-certificate.js';
 import { personExtensions } from '../development/profiles.js';
 import { CachedRevocationSource } from './cached-revocation-source.js';
 import { HttpRevocationSource } from './http-revocation-source.js';
+import { buildOcspRequest } from './ocsp.js';
 import { certificateOf } from './x509.js';
 
 const at = '2026-03-10T09:30:00.000Z' as Instant;
 const authority = makeAuthority(at, { ocsp: '', issuer: '', crl: '', timestamp: '' });
 const issuer = authority.issuing.chain[0] ?? Buffer.alloc(0);
+const responders = [{ certificate: certificateOf(issuer), responder: authority.responder, statusOf: () => Promise.resolve({ status: 'good' as const }) }];
 
 function certificateWith(ocsp: string, crl: string): Buffer {
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -46,14 +49,24 @@ describe('S38 addresses inside a certificate', () => {
 
   it('on the allow-list are contacted: the responder first, its lists when it does not answer', async () => {
     const certificate = certificateWith('http://ca.test/ocsp', 'http://ca.test/list.crl');
-    const answering = network(() => new Response('answer'));
+    const answer = await answerOcspRequest(buildOcspRequest(certificateOf(certificate), certificateOf(issuer)), responders, at);
+    const answering = network(() => new Response(new Uint8Array(answer)));
     const found = await new HttpRevocationSource({ allowedOrigins: ['http://ca.test'], fetch: answering.fetch }).evidenceFor(certificate, issuer);
-    expect(found).toMatchObject([{ kind: 'ocsp', der: Buffer.from('answer') }]);
+    expect(found).toMatchObject([{ kind: 'ocsp', der: answer }]);
     expect(found[0]?.nonce).toHaveLength(16);
     expect(answering.contacted).toEqual(['http://ca.test/ocsp']);
     const silent = network((url) => new Response('list', { status: url.endsWith('.crl') ? 200 : 503 }));
     const lists = await new HttpRevocationSource({ allowedOrigins: ['http://ca.test'], fetch: silent.fetch }).evidenceFor(certificate, issuer);
     expect(lists).toEqual([{ kind: 'crl', der: Buffer.from('list') }]);
+  });
+
+  it('a responder that says «try later», or sends a page of somebody else, has not answered: the lists are fetched', async () => {
+    const certificate = certificateWith('http://ca.test/ocsp', 'http://ca.test/list.crl');
+    for (const answer of [Buffer.from('30030a0103', 'hex'), Buffer.from('<html>sign in to this network</html>')]) {
+      const { contacted, fetch } = network((url) => new Response(url.endsWith('.crl') ? 'list' : new Uint8Array(answer)));
+      expect(await new HttpRevocationSource({ allowedOrigins: ['http://ca.test'], fetch }).evidenceFor(certificate, issuer)).toEqual([{ kind: 'crl', der: Buffer.from('list') }]);
+      expect(contacted).toEqual(['http://ca.test/ocsp', 'http://ca.test/list.crl']);
+    }
   });
 
   it('that answer more than asked for, or throw, give no evidence', async () => {
@@ -81,5 +94,8 @@ describe('Evidence for a ceremony', () => {
     clock = 60_001;
     await source.evidenceFor(certificate, issuer);
     expect(calls).toBe(3);
+    clock = 10;
+    await source.evidenceFor(certificate, issuer);
+    expect(calls).toBe(4);
   });
 });

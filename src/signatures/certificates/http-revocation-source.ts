@@ -2,7 +2,7 @@ import { exchange, type ExchangeLimits } from '../cms/exchange.js';
 import { positiveNonce } from '../cms/timestamp-source.js';
 import type { RevocationEvidence, RevocationSource } from '../ports.js';
 import { serviceAddressesOf } from './extensions.js';
-import { buildOcspRequest } from './ocsp.js';
+import { buildOcspRequest, readOcspResponse } from './ocsp.js';
 import { certificateOf, type Certificate } from './x509.js';
 
 export interface HttpRevocationSettings extends ExchangeLimits {
@@ -15,7 +15,10 @@ export interface HttpRevocationSettings extends ExchangeLimits {
   readonly crlSizeLimit?: number;
 }
 
-/** Asks the OCSP responders that a certificate names and, when none answers, fetches its lists; only allow-listed origins. */
+/**
+ * Asks the OCSP responders that a certificate names and, when none answers, fetches its lists; only allow-listed origins. A responder that
+ * answers with an error («try later»), or with something else than an OCSP answer, has not answered.
+ */
 export class HttpRevocationSource implements RevocationSource {
   constructor(private readonly settings: HttpRevocationSettings) {}
 
@@ -36,7 +39,7 @@ export class HttpRevocationSource implements RevocationSource {
     const nonce = positiveNonce();
     const body = buildOcspRequest(certificate, issuer, nonce);
     const der = await exchange({ url, body, contentType: 'application/ocsp-request' }, this.settings);
-    return der && { kind: 'ocsp', der, nonce };
+    return der && readOcspResponse(der).ok ? { kind: 'ocsp', der, nonce } : undefined;
   }
 
   private allowed(url: string): boolean {

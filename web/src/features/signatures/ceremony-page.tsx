@@ -15,7 +15,7 @@ import { toast } from '../../ui/toast';
 import { everythingToSign, openCeremony } from './ceremony/ceremony-server';
 import { pileMode, rememberPile } from './ceremony/pile-memory';
 import { dropEnded, startCeremony, useRunning, useRunState } from './ceremony/running';
-import type { RunState } from './ceremony/ceremony-run';
+import type { RunState } from './ceremony/run-state';
 import { ConfirmStep } from './confirm-step';
 import { SigningProblem } from './key-problem';
 import { KeyStep } from './key-step';
@@ -137,8 +137,8 @@ function withRun(session: Session, run: RunState | null): Session {
   const byId = new Map(run.items.map((item) => [item.documentId, item]));
   const items = session.items.map((item) => {
     const known = byId.get(item.documentId);
-    if (!known || item.state === 'signed') return item;
-    return { ...item, state: known.state === 'signing' ? ('waiting' as const) : known.state, reason: known.reason };
+    if (!known || item.state === 'signed' || (item.state === 'setAside' && known.state !== 'failed')) return item;
+    return { ...item, state: known.state === 'signing' || known.state === 'postponed' ? ('waiting' as const) : known.state, reason: known.reason };
   });
   return { ...session, items };
 }

@@ -7,13 +7,14 @@ import { LiveRegion } from '../../ui/live-region';
 import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Progress } from '../../ui/progress';
-import type { CeremonyRun, RunItem, RunState } from './ceremony/ceremony-run';
+import type { CeremonyRun } from './ceremony/ceremony-run';
+import type { RunItem, RunState } from './ceremony/run-state';
 import { canStayAwake, stayAwake, useAwake } from './ceremony/running';
 import { Steps } from './steps';
 import { signingTexts } from './texts';
 import { useReasons } from './use-reasons';
 
-const glyph: Record<RunItem['state'], string> = { waiting: '○', signing: '◐', signed: '✓', failed: '⚠' };
+const glyph: Record<RunItem['state'], string> = { waiting: '○', postponed: '…', signing: '◐', signed: '✓', failed: '⚠' };
 
 function Log({ items }: { items: readonly RunItem[] }) {
   const t = useTexts(signingTexts);
@@ -28,7 +29,7 @@ function Log({ items }: { items: readonly RunItem[] }) {
           <li key={item.documentId} className={`log__row log__row--${item.state}`}>
             <span aria-hidden="true" className="log__glyph">{glyph[item.state]}</span>
             <span className="log__title">{item.title}</span>
-            <span className="log__state">{item.state === 'failed' ? `${t.progress.state.failed}: ${reasonOf(item.reason)}` : t.progress.state[item.state]}</span>
+            <span className="log__state">{item.reason && (item.state === 'failed' || item.state === 'postponed') ? `${t.progress.state[item.state]}: ${reasonOf(item.reason)}` : t.progress.state[item.state]}</span>
           </li>
         ))}
       </ol>
@@ -51,7 +52,9 @@ export function ProgressStep({ run, state }: { run: CeremonyRun; state: RunState
       title={t.progress.heading(state.total)}
       bar={
         <DecisionBar label={t.steps.progress} aside={<span className="small">{t.progress.leave}</span>}>
-          {state.phase === 'paused' ? <Button look="primary" onClick={() => run.resume()}>{t.progress.resume}</Button> : <Button disabled={state.phase === 'stopping'} onClick={() => run.pause()}>{t.progress.pause}</Button>}
+          {state.phase === 'delayed' && <Button look="primary" onClick={() => run.tryNow()}>{t.progress.tryNow}</Button>}
+          {state.phase === 'paused' && <Button look="primary" onClick={() => run.resume()}>{t.progress.resume}</Button>}
+          {state.phase !== 'delayed' && state.phase !== 'paused' && <Button disabled={state.phase === 'stopping'} onClick={() => run.pause()}>{t.progress.pause}</Button>}
           <Button look="warning" busy={state.phase === 'stopping'} onClick={() => run.stopAfterCurrent()}>{t.progress.stop}</Button>
         </DecisionBar>
       }
@@ -59,6 +62,11 @@ export function ProgressStep({ run, state }: { run: CeremonyRun; state: RunState
       <Steps current="progress" />
       {state.phase === 'reconnecting' && (
         <Notice tone="warning" live title={state.problem && state.problem.code !== 'networkUnavailable' ? (common.problem[state.problem.code]?.happened ?? t.progress.phase.waiting) : t.progress.phase.reconnecting} />
+      )}
+      {state.phase === 'delayed' && (
+        <Notice tone="warning" live title={common.problem[state.problem?.code ?? 'revocationUnknown']?.happened ?? t.progress.phase.delayed}>
+          <p>{t.progress.delayedNext}</p>
+        </Notice>
       )}
       <div className="panel">
         <div className="row progress-head">

@@ -21,6 +21,8 @@ export class FakeSigning {
   opened = 0;
   /** Documents whose signature is refused, with the code. */
   readonly refuse = new Map<string, string>();
+  /** Nobody can tell whether the certificate is valid: what is handed in stays prepared and says so. */
+  nobodyTells = false;
 
   constructor(count = 96, change: Partial<Session> = {}) {
     this.session = this.make(count, change);
@@ -90,6 +92,8 @@ export class FakeSigning {
     const answered = signatures.flatMap(({ documentId }) => {
       const item = this.session.items.find((one) => one.documentId === documentId);
       if (item?.state !== 'prepared') return [];
+      item.reason = this.nobodyTells ? { code: 'revocationUnknown', facts: {} } : null;
+      if (this.nobodyTells) return [item];
       const refusal = this.refuse.get(documentId);
       item.state = refusal === undefined ? 'signed' : 'failed';
       item.reason = refusal === undefined ? null : { code: refusal, facts: {} };

@@ -143,6 +143,34 @@ describe.skipIf(!opensslIsHere)('Signing', () => {
     expect(new Set(ceremony.accepted).size).toBe(59);
   });
 
+  it('while nobody can tell whether the certificate is valid it says so, waits, and goes on at a word', async () => {
+    const ceremony = new FakeSigning(4);
+    ceremony.nobodyTells = true;
+    await openAt(ceremony, 'key');
+    await giveKey('правильний');
+    expect(await screen.findByText('Стан сертифіката зараз не вдалося перевірити.')).toBeTruthy();
+    expect(screen.getAllByText('Чекає: стан сертифіката зараз не можна перевірити')).toHaveLength(4);
+    expect(screen.queryByRole('button', { name: 'Призупинити' })).toBeNull();
+    expect(ceremony.accepted).toEqual([]);
+    ceremony.nobodyTells = false;
+    await userEvent.click(screen.getByRole('button', { name: 'Спробувати зараз' }));
+    expect(await screen.findByText(/^Підписано 4\sдокументи$/, {}, { timeout: 5000 })).toBeTruthy();
+    expect(new Set(ceremony.accepted).size).toBe(4);
+    expect(ceremony.accepted).toHaveLength(4);
+  });
+
+  it('stops out of that wait: nothing is signed, and the result says why', async () => {
+    const ceremony = new FakeSigning(3);
+    ceremony.nobodyTells = true;
+    await openAt(ceremony, 'key');
+    await giveKey('правильний');
+    await userEvent.click(await screen.findByRole('button', { name: 'Зупинити після поточного' }));
+    expect(await screen.findByText('Нічого не підписано')).toBeTruthy();
+    expect(await screen.findAllByText('Не підписано: стан сертифіката зараз не можна перевірити')).toHaveLength(3);
+    expect([ceremony.accepted, ceremony.stopped]).toEqual([[], [ceremony.session.sessionId]]);
+    expect(screen.getByRole('button', { name: 'Підписати решту (3)' })).toBeTruthy();
+  });
+
   it('what was set aside is not signed: a new list is frozen without it', async () => {
     const ceremony = new FakeSigning(4);
     const first = ceremony.session.sessionId;

@@ -87,8 +87,10 @@ const uk = {
     heading: (n: number) => `Підписуємо ${ukDocuments(n)}`,
     phase: {
       running: 'Триває', paused: 'Призупинено', reconnecting: 'Немає зв’язку. Спробуємо ще самі; підписане збережено.', stopping: 'Зупиняємо після поточного…', stopped: 'Зупинено', finished: 'Завершено', refused: 'Зупинено сервером',
-      waiting: 'Сервер зараз не може підписувати. Спробуємо ще самі; підписане збережено.',
+      waiting: 'Сервер зараз не може підписувати. Спробуємо ще самі; підписане збережено.', delayed: 'Чекаємо на перевірку сертифіката',
     },
+    delayedNext: 'Підписане збережено, решта документів чекає. Спробуємо ще самі, поки відкрито цю вкладку; можна спробувати й зараз або зупинити підписання.',
+    tryNow: 'Спробувати зараз',
     left: (ms: number) => (ms < 60_000 ? `лишилось ≈ ${Math.max(1, Math.ceil(ms / 1000))} с` : `лишилось ≈ ${Math.floor(ms / 60_000)} хв ${Math.round((ms % 60_000) / 1000)} с`),
     counts: { signed: 'Підписано', failed: 'Помилки', waiting: 'Чекають' },
     now: (title: string) => `Зараз: ${title}`,
@@ -104,7 +106,7 @@ const uk = {
     said: (signed: number, total: number) => `Підписано ${signed} з ${total}`,
     elsewhere: 'Це підписання вже триває в іншій вкладці. Перейдіть до неї або зачекайте, доки воно завершиться.',
     otherRuns: 'У цій вкладці вже триває інше підписання. Дочекайтеся його завершення.',
-    state: { waiting: 'Чекає', signing: 'Підписуємо', signed: 'Підписано', failed: 'Помилка', excluded: 'Пропущено', prepared: 'Чекає', setAside: 'Не підписано' },
+    state: { waiting: 'Чекає', postponed: 'Чекає', signing: 'Підписуємо', signed: 'Підписано', failed: 'Помилка', excluded: 'Пропущено', prepared: 'Чекає', setAside: 'Не підписано' },
   },
   result: {
     signed: (n: number) => `Підписано: ${n}`,
@@ -221,8 +223,10 @@ const en: typeof uk = {
     heading: (n) => `Signing ${enDocuments(n)}`,
     phase: {
       running: 'Running', paused: 'Paused', reconnecting: 'No connection. We keep trying; what is signed is safe.', stopping: 'Stopping after the current one…', stopped: 'Stopped', finished: 'Finished', refused: 'Stopped by the server',
-      waiting: 'The server cannot sign right now. We keep trying; what is signed is safe.',
+      waiting: 'The server cannot sign right now. We keep trying; what is signed is safe.', delayed: 'Waiting for the check of the certificate',
     },
+    delayedNext: 'What is signed is safe, the other documents wait. We try again by ourselves while this tab is open; you may also try now, or stop signing.',
+    tryNow: 'Try now',
     left: (ms) => (ms < 60_000 ? `≈ ${Math.max(1, Math.ceil(ms / 1000))} s left` : `≈ ${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s left`),
     counts: { signed: 'Signed', failed: 'Errors', waiting: 'Waiting' },
     now: (title) => `Now: ${title}`,
@@ -238,7 +242,7 @@ const en: typeof uk = {
     said: (signed, total) => `Signed ${signed} of ${total}`,
     elsewhere: 'This ceremony already runs in another tab. Go there or wait until it ends.',
     otherRuns: 'Another ceremony runs in this tab. Wait until it ends.',
-    state: { waiting: 'Waiting', signing: 'Signing', signed: 'Signed', failed: 'Error', excluded: 'Skipped', prepared: 'Waiting', setAside: 'Not signed' },
+    state: { waiting: 'Waiting', postponed: 'Waiting', signing: 'Signing', signed: 'Signed', failed: 'Error', excluded: 'Skipped', prepared: 'Waiting', setAside: 'Not signed' },
   },
   result: {
     signed: (n) => `Signed: ${n}`,

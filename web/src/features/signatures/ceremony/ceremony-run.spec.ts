@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../../../lib/problem';
 import type { View } from '../../../lib/api';
-import { CeremonyRun, type CeremonyServer, type GivenSignatures, type RunMeans } from './ceremony-run';
+import { CeremonyRun } from './ceremony-run';
+import type { CeremonyServer, GivenSignatures, RunMeans } from './run-state';
 
 type Session = View<'SigningSessionView'>;
 type Item = View<'SigningItem'>;
@@ -13,6 +14,8 @@ class Sessions implements CeremonyServer {
   readonly taken: string[] = [];
   readonly prepared: number[] = [];
   stopped = false;
+  /** Nobody can tell whether the certificate is valid: what is handed in stays prepared and says so. */
+  nobodyTells = false;
   /** Attachments that the server has meanwhile with another hash than it listed. */
   readonly swapped = new Map<string, string>();
   /** Called before every answer; throws to play a fault, `after` says that the work was done before the answer was lost. */
@@ -47,6 +50,12 @@ class Sessions implements CeremonyServer {
     for (const { documentId, signature, attachments } of signatures) {
       const item = this.items.find((one) => one.documentId === documentId);
       if (item?.state !== 'prepared') continue;
+      if (this.nobodyTells) {
+        item.reason = { code: 'revocationUnknown', facts: {} };
+        answered.push({ ...item });
+        continue;
+      }
+      item.reason = null;
       this.taken.push(documentId);
       const whole = attachments.length === item.attachments.length && attachments.every((one, n) => one.attachmentId === item.attachments[n]?.attachmentId && one.signature === `signature of bytes of ${one.attachmentId}`);
       item.state = whole && signature === `signature of bytes of ${documentId}` ? 'signed' : 'failed';
@@ -225,6 +234,84 @@ describe('a ceremony for many documents', () => {
     const end = await run.run();
     expect(end).toMatchObject({ phase: 'finished', signed: 4, failed: 1 });
     expect(end.items[3]?.reason?.code).toBe('recalled');
+  });
+
+  describe('while nobody can tell whether the certificate is valid', () => {
+    const unknown = (): ProblemError => new ProblemError({ code: 'revocationUnknown', status: 503 });
+
+    it.each([1, 120])('waits with all of %i documents, says why, and goes on by itself after its pause: each is signed once', async (count) => {
+      const server = new Sessions(count, true);
+      server.nobodyTells = true;
+      const seen: [string, number, string | undefined][] = [];
+      const waits: number[] = [];
+      const run = runOf(server, {
+        wait: (ms) => {
+          seen.push([run.state().phase, run.state().items.filter((item) => item.state === 'postponed' && item.reason?.code === 'revocationUnknown').length, run.state().problem?.code]);
+          server.nobodyTells = waits.push(ms) < 4;
+          return Promise.resolve();
+        },
+      });
+      expect(await run.run()).toMatchObject({ phase: 'finished', signed: count, failed: 0 });
+      expect([...server.taken].sort()).toEqual(server.items.map((item) => item.documentId).sort());
+      expect(seen).toEqual(Array.from({ length: 4 }, () => ['delayed', Math.min(count, 50), 'revocationUnknown']));
+      expect(waits).toEqual([15_000, 30_000, 60_000, 60_000]);
+      expect(server.stopped).toBe(false);
+    });
+
+    it('also when the server says so before it hands anything out', async () => {
+      const server = new Sessions(10, true);
+      let refusals = 3;
+      const phases: string[] = [];
+      server.fault = (call) => {
+        if (call === 'prepare' && (refusals -= 1) >= 0) throw unknown();
+      };
+      const run = runOf(server, { wait: () => Promise.resolve(void phases.push(run.state().phase)) });
+      expect(await run.run()).toMatchObject({ phase: 'finished', signed: 10, problem: null });
+      expect(phases).toEqual(['delayed', 'delayed', 'delayed']);
+    });
+
+    it('tries at once when the person says so', async () => {
+      const server = new Sessions(60, true);
+      server.nobodyTells = true;
+      const run = runOf(server, { wait: () => new Promise(() => undefined) });
+      run.subscribe(() => {
+        if (run.state().phase !== 'delayed') return;
+        server.nobodyTells = false;
+        queueMicrotask(() => run.tryNow());
+      });
+      expect(await run.run()).toMatchObject({ phase: 'finished', signed: 60 });
+      expect(server.taken).toHaveLength(60);
+    });
+
+    it.each(['a signature that was handed in', 'the digests'])('stops out of the wait for %s: nothing is signed, and the server is told', async (what) => {
+      const server = new Sessions(60, true);
+      server.nobodyTells = true;
+      server.fault = (call) => {
+        if (call === 'prepare' && what === 'the digests') throw unknown();
+      };
+      const run = runOf(server, { wait: () => new Promise(() => undefined) });
+      run.subscribe(() => {
+        if (run.state().phase === 'delayed') queueMicrotask(() => run.stopAfterCurrent());
+      });
+      const end = await run.run();
+      expect(end).toMatchObject({ phase: 'stopped', signed: 0, failed: 0 });
+      expect([server.stopped, server.taken]).toEqual([true, []]);
+    });
+
+    it('a lost connection meanwhile is waited out as ever, and nothing is signed twice', async () => {
+      const server = new Sessions(30, true);
+      server.nobodyTells = true;
+      let tries = 0;
+      server.fault = (call, after) => {
+        if (call === 'complete' && after && tries === 1) {
+          tries += 1;
+          throw offline();
+        }
+      };
+      const run = runOf(server, { wait: () => Promise.resolve(void (server.nobodyTells = (tries += 1) < 1)) });
+      expect(await run.run()).toMatchObject({ phase: 'finished', signed: 30 });
+      expect(server.taken).toHaveLength(30);
+    });
   });
 
   it('S28 signs no document of which an attachment is not the one that was listed', async () => {

@@ -1,35 +1,9 @@
 import { asProblem, ProblemError } from '../../../lib/problem';
-import type { Output, View } from '../../../lib/api';
+import type { View } from '../../../lib/api';
+import type { GivenSignatures, RunItem, RunMeans, RunPhase, RunState } from './run-state';
 
 type Session = View<'SigningSessionView'>;
 type Item = View<'SigningItem'>;
-
-/** What a run needs of the server; see `ceremony-server.ts`. */
-export interface CeremonyServer {
-  prepare(limit: number): Promise<Pick<Output<'approvals.prepareSigning'>, 'items' | 'algorithm'>>;
-  complete(signatures: readonly GivenSignatures[]): Promise<Pick<Output<'approvals.completeSigning'>, 'items'>>;
-  look(): Promise<Session>;
-  stop(): Promise<Session>;
-}
-
-/** The signatures over one document: its PDF and each of its attachments. */
-export interface GivenSignatures {
-  readonly documentId: string;
-  readonly signature: string;
-  /** Hash of the bytes that were on the screen; null when the document was not opened (S28). */
-  readonly shown: string | null;
-  readonly attachments: readonly { readonly attachmentId: string; readonly signature: string }[];
-}
-
-/** What a run needs of its surroundings: the key, the clock, and the hashes of the pages that were really on the screen. */
-export interface RunMeans {
-  readonly server: CeremonyServer;
-  /** base64 of the bytes to sign and the name of the algorithm in, base64 of the signature out. */
-  readonly sign: (bytes: string, algorithm: string) => Promise<string>;
-  readonly shownHashes: ReadonlyMap<string, string>;
-  readonly now: () => number;
-  readonly wait: (ms: number) => Promise<void>;
-}
 
 interface ToSign {
   readonly documentId: string;
@@ -38,44 +12,24 @@ interface ToSign {
   readonly algorithm: string;
 }
 
-export interface RunItem {
-  readonly documentId: string;
-  readonly title: string;
-  readonly kindUk: string;
-  readonly state: 'waiting' | 'signing' | 'signed' | 'failed';
-  readonly reason: { readonly code: string; readonly facts: Readonly<Record<string, unknown>> } | null;
-}
-
-/**
- * `reconnecting`: the server is not reached or is overloaded, tried again by itself; `refused`: the server does not let this ceremony go on;
- * `stopped` and `finished` are the ends.
- */
-export type RunPhase = 'running' | 'paused' | 'reconnecting' | 'stopping' | 'stopped' | 'finished' | 'refused';
-
-export interface RunState {
-  readonly phase: RunPhase;
-  readonly items: readonly RunItem[];
-  readonly signed: number;
-  readonly failed: number;
-  readonly total: number;
-  /** Milliseconds that the rest will take at the speed so far; null until something is done. */
-  readonly leftMs: number | null;
-  /** While reconnecting: what is being waited out; at the end: why it was refused. */
-  readonly problem: ProblemError | null;
-}
-
 /** How many digests are asked for at once: few enough that a person sees the pile go down, many enough that the way to the server is short. */
 const chunk = 50;
 /** A document that is asked to be signed anew more often than this is set down as failed. */
 const mostAttempts = 3;
 const longestWait = 15_000;
+/** The pauses before what could not be checked is tried again by itself, in milliseconds; the last one again and again. */
+const delays = [15_000, 30_000, 60_000] as const;
+/** What the server says when the world outside cannot vouch for the certificate now: it says nothing of the signature. */
+const withoutJudgement: readonly string[] = ['revocationUnknown', 'trustUnavailable', 'trustedListExpired'];
+const isDelay = (fault: unknown): fault is ProblemError => fault instanceof ProblemError && withoutJudgement.includes(fault.code);
 const worthRepeating = (fault: unknown): boolean => fault instanceof ProblemError && (fault.code === 'networkUnavailable' || fault.status >= 500 || fault.status === 429);
 
 /**
  * One run through a signing session (signatures.md): asks for digests, signs them with the one unlocked key, hands the signatures in. Digests
  * are not asked for while signatures are on their way: a document would be prepared anew while it is being signed. Nothing is signed
  * twice and nothing unseen: a document whose bytes are not those that were on the screen is set down as failed. A lost connection is
- * waited out; whatever its answer would have been is read from the session.
+ * waited out; whatever its answer would have been is read from the session. While nobody can tell whether the certificate is valid, nothing more is
+ * signed: all documents are of one certificate, so all of them wait.
  */
 export class CeremonyRun {
   readonly #means: RunMeans;
@@ -90,6 +44,8 @@ export class CeremonyRun {
   #signedBefore = 0;
   #state: RunState;
   #unpause: (() => void) | null = null;
+  #wake: (() => void) | null = null;
+  #delayed = 0;
 
   constructor(session: Session, means: RunMeans) {
     this.#means = means;
@@ -118,13 +74,21 @@ export class CeremonyRun {
     if (this.#phase !== 'paused') return;
     this.#enter('running');
     this.#unpause?.();
+    this.#wake?.();
+  }
+
+  /** Tries what is delayed at once instead of after its pause. */
+  tryNow(): void {
+    if (this.#phase === 'delayed') this.#wake?.();
   }
 
   /** Ends the ceremony after the documents that are on their way now; what is signed stays signed. Works from every state. */
   stopAfterCurrent(): void {
     if (this.isOver || this.#wantsStop) return;
+    const delayed = this.#phase === 'delayed';
     this.#enter('stopping');
     this.#unpause?.();
+    if (delayed) this.#wake?.();
   }
 
   /** Runs to one of the ends and never throws; the end and its reason are in the state. */
@@ -138,6 +102,8 @@ export class CeremonyRun {
     } catch (fault) {
       this.#putBack();
       this.#problem = asProblem(fault);
+      // The server is there, it only cannot check: it is told of the stop. One that is not there can be told later, by who resumes.
+      if (this.#wantsStop && isDelay(fault)) await this.#means.server.stop().catch(() => undefined);
       this.#enter(this.#wantsStop ? 'stopped' : 'refused');
     }
     return this.#state;
@@ -148,16 +114,37 @@ export class CeremonyRun {
   }
 
   async #all(): Promise<void> {
-    while (this.#count('waiting') > 0 && (await this.#mayGoOn())) {
+    while (this.#count('waiting') + this.#count('postponed') > 0 && (await this.#mayGoOn())) {
+      await this.#delay();
+      if (this.#wantsStop) return;
       const ready = await this.#prepare();
       if (ready.length === 0 || !(await this.#mayGoOn())) return;
       await this.#handIn(await this.#signAll(ready));
     }
   }
 
+  /** While something could not be checked: waits until it is time to try again, or somebody says so. */
+  async #delay(): Promise<void> {
+    const waits = [...this.#items.values()].find((item) => item.state === 'postponed');
+    if (!waits) return;
+    this.#problem = new ProblemError({ code: waits.reason?.code ?? 'revocationUnknown', status: 503 });
+    if (this.#phase === 'running') this.#enter('delayed');
+    await this.#pauseOrWord();
+    this.#reached();
+  }
+
+  /** The next pause before a try, cut short by `tryNow` and by a stop. */
+  async #pauseOrWord(): Promise<void> {
+    const pause = delays[Math.min(this.#delayed, delays.length - 1)] ?? longestWait;
+    this.#delayed += 1;
+    const word = new Promise<void>((resolve) => (this.#wake = resolve));
+    await Promise.race([this.#means.wait(pause), word]);
+    this.#wake = null;
+  }
+
   /** Learns what became of documents for which no digest came, and closes the session when something in it stays unsigned. */
   async #close(): Promise<void> {
-    const left = (): RunItem[] => [...this.#items.values()].filter((item) => item.state === 'waiting');
+    const left = (): RunItem[] => [...this.#items.values()].filter((item) => item.state === 'waiting' || item.state === 'postponed');
     if (!this.#wantsStop && left().length > 0) {
       const { items } = await this.#patiently(() => this.#means.server.look());
       for (const item of left()) this.#put(item.documentId, { state: 'signing' });
@@ -170,9 +157,10 @@ export class CeremonyRun {
   /** The next digests; checks that they are of the bytes that were shown, and of the attachments that were listed (S28). */
   async #prepare(): Promise<readonly ToSign[]> {
     const { items, algorithm } = await this.#patiently(() => this.#means.server.prepare(chunk));
-    const fresh = items.filter((item) => this.#items.get(item.documentId)?.state === 'waiting').map((item) => ({ ...item, algorithm }));
+    const awaited = (state: RunItem['state'] | undefined): boolean => state === 'waiting' || state === 'postponed';
+    const fresh = items.filter((item) => awaited(this.#items.get(item.documentId)?.state)).map((item) => ({ ...item, algorithm }));
     const shown = fresh.filter((item) => (this.#means.shownHashes.get(item.documentId) ?? item.pdfHash) === item.pdfHash && this.#listed.get(item.documentId) === namesOf(item.attachments));
-    for (const item of fresh) this.#put(item.documentId, shown.includes(item) ? { state: 'signing' } : { state: 'failed', reason: { code: 'shownDiffers', facts: {} } });
+    for (const item of fresh) this.#put(item.documentId, shown.includes(item) ? { state: 'signing', reason: null } : { state: 'failed', reason: { code: 'shownDiffers', facts: {} } });
     this.#tell();
     return shown;
   }
@@ -210,11 +198,17 @@ export class CeremonyRun {
   #settle(items: readonly Item[], lastWord = false): void {
     for (const item of items) {
       if (this.#items.get(item.documentId)?.state !== 'signing') continue;
-      if (item.state === 'signed') this.#put(item.documentId, { state: 'signed', reason: null });
+      if (item.state === 'signed') this.#signed(item.documentId);
+      else if (item.state === 'prepared' && item.reason) this.#put(item.documentId, { state: 'postponed', reason: item.reason });
       else if (item.state === 'waiting' && this.#again(item.documentId)) this.#put(item.documentId, { state: 'waiting' });
       else if (item.state === 'failed' || lastWord) this.#put(item.documentId, { state: 'failed', reason: item.reason ?? { code: 'notTaken', facts: {} } });
     }
     this.#tell();
+  }
+
+  #signed(documentId: string): void {
+    this.#put(documentId, { state: 'signed', reason: null });
+    this.#delayed = 0;
   }
 
   /** Another signature on the same document came first: its digest must be made anew, but not for ever. */
@@ -239,15 +233,23 @@ export class CeremonyRun {
 
   #reached(): void {
     this.#problem = null;
-    if (this.#phase === 'reconnecting') this.#enter('running');
+    if (this.#phase === 'reconnecting' || this.#phase === 'delayed') this.#enter('running');
   }
 
   async #waitOut(fault: unknown, tried: number): Promise<void> {
     // A person who wants to stop is not made to wait for a server that does not answer; the session can be resumed later.
     if (this.#wantsStop && tried > 2) throw fault;
     this.#problem = asProblem(fault);
-    if (this.#phase === 'running') this.#enter('reconnecting');
+    if (isDelay(fault)) return this.#waitOutDelay(fault);
+    if (this.#phase === 'running' || this.#phase === 'delayed') this.#enter('reconnecting');
     await this.#means.wait(Math.min(longestWait, 500 * 2 ** (tried - 1)));
+  }
+
+  async #waitOutDelay(fault: ProblemError): Promise<void> {
+    if (this.#wantsStop) throw fault;
+    if (this.#phase === 'running' || this.#phase === 'reconnecting') this.#enter('delayed');
+    await this.#pauseOrWord();
+    if (this.#wantsStop) throw fault;
   }
 
   async #mayGoOn(): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { answer, api, type Input, type View } from '../../../lib/api';
 import { sha256Hex } from '../../../lib/keys/bytes';
-import type { CeremonyServer } from './ceremony-run';
+import type { CeremonyServer } from './run-state';
 
 const deviceName = 'obih.device';
 let thisPage: string | undefined;

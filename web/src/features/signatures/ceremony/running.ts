@@ -1,7 +1,8 @@
 import { useSyncExternalStore } from 'react';
 import type { View } from '../../../lib/api';
 import type { OpenedKey } from '../../../lib/keys/opened-key';
-import { CeremonyRun, type RunState } from './ceremony-run';
+import { CeremonyRun } from './ceremony-run';
+import type { RunState } from './run-state';
 import { ceremonyServer } from './ceremony-server';
 import { forgetPile } from './pile-memory';
 
