@@ -11,8 +11,8 @@ interface Session { sessionId: string; state: string; items: Item[]; counts: { t
 type Desk = Awaited<ReturnType<TestStage['office']['desk']>>;
 
 const each = 3;
-/** More than are worked on at once. */
-const many = 14;
+/** Eight times what is worked on at once. */
+const many = 48;
 const atOnce = 6;
 const holder = randomUUID();
 let provider: RevocationAuthority;
