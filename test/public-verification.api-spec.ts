@@ -29,7 +29,7 @@ const kept = async (kind: string): Promise<Buffer> => {
   return readBlob(office.obih.app.get<BlobStore>(BLOB_STORE), office.organisationId, file?.sha256 ?? ('' as Sha256), 10_000_000);
 };
 /** What a request may leave behind: rows of the journal, files of the store, files on their way. */
-const traces = async (): Promise<readonly unknown[]> => [await office.rows(`select count(*) from journal_entry`), await office.rows(`select count(*) from outbox`), readdirSync(office.obih.settings.DATA_DIR, { recursive: true }).length];
+const traces = async (): Promise<readonly unknown[]> => [await office.rows(`select count(*) from journal_entry`), await office.rows(`select count(*) from outbox`), readdirSync(office.obih.settings.DATA_DIR, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).length];
 
 describe('A file that is dropped on the public page of a document', () => {
   test('A13 is told to be that very document, byte for byte, by whom it was signed, and nothing of what it says', async () => {

@@ -11,12 +11,11 @@ import type { RevocationSource, TrustStore } from './ports.js';
 import { joinTrust, openTrustFolder } from './trust/open-trust.js';
 import { TrustService } from './trust.service.js';
 import { etsiReport, type ReportJson } from './verification/etsi-report.js';
-import { verifyIsolated, type IsolatedOutcome } from './verification/isolated-verification.js';
+import { verifyIsolated, type IsolatedOutcome, type IsolatedRequest } from './verification/isolated-verification.js';
 import { VERIFICATION_POLICY } from './verification/policy-file.js';
 import { reportPaper } from './verification/report-paper.js';
 import { reportText } from './verification/report-text.js';
 import { reportWithoutTrust } from './verification/without-trust.js';
-import type { VerificationRequest } from './verification/verify-file.js';
 
 /** What a verification needs of the installation. */
 export interface VerificationTrust {
@@ -24,7 +23,7 @@ export interface VerificationTrust {
   forVerifying(): Promise<{ readonly trust: TrustStore; readonly revocation: RevocationSource; readonly fault?: Error }>;
 }
 
-/** Verifications at one time in one process, and how many more may wait: each holds its file in memory. */
+/** Verifications at one time in one process, and how many more may wait: each has a process that holds its file in memory. */
 const atOnce = 2;
 const waitingAtMost = 8;
 
@@ -42,7 +41,7 @@ export class VerificationService {
   }
 
   /** Never refuses a file: whatever it is, the answer is a report. Waits while as many run as may. */
-  async verify(request: VerificationRequest): Promise<IsolatedOutcome> {
+  async verify(request: IsolatedRequest): Promise<IsolatedOutcome> {
     if (this.running >= atOnce) await new Promise<void>((go) => this.waiting.push(go));
     else this.running += 1;
     try {

@@ -37,7 +37,7 @@ export class VerificationController {
   @Serves(recordsApi.publicFile)
   async file(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await answered(reply, { address: '/v', about: 'file' }, async () => {
-      const { report } = await this.desk.judge(request);
+      const report = await this.desk.judge(request, (judged) => judged.report);
       return droppedFilePage(this.verification.paper(report));
     });
   }
@@ -49,9 +49,10 @@ export class VerificationController {
       this.limits.take('verification', request.ip, limit);
       const facts = await this.queries.facts(params.token);
       if (facts.state === 'unknown') return undefined;
-      const { report, bytes } = await this.desk.judge(request);
-      const identity = await this.queries.identityOf(params.token, bytes, report.file.sha256);
-      return droppedFilePage(this.verification.paper(report), { address, facts, identity });
+      return this.desk.judge(request, async ({ report, beginnings }) => {
+        const identity = await this.queries.identityOf(params.token, { sha256: report.file.sha256, size: report.file.bytes, beginnings });
+        return droppedFilePage(this.verification.paper(report), { address, facts, identity });
+      });
     });
   }
 }

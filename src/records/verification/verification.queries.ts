@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { Clock } from '#shared/clock.js';
-import { sha256 } from '#shared/crypto/sha256.js';
 import { DATA_SOURCE } from '#shared/database/data-source.js';
 import { firstRow, rows } from '#shared/database/rows.js';
-import type { DocumentId, Instant, OrganisationId } from '#shared/domain/ids.js';
+import type { DocumentId, Instant, OrganisationId, Sha256 } from '#shared/domain/ids.js';
 import { booleanOf } from '#documents/domain/requisite-values.js';
 import { finalKinds, furthestFile, type FileKind } from '#signatures/signature.store.js';
 import { SignaturesQueries } from '#signatures/signatures.queries.js';
@@ -16,6 +15,13 @@ import type { ShownSignature, VerificationFacts } from './verification-page.js';
 import { VerificationTokens } from './verification-tokens.service.js';
 
 interface Registered { index: string; registered_on: string; annulled_at: Date | null }
+
+/** A file that somebody has, as far as it is compared: its hash, its size, and the hashes of its first so many bytes. */
+export interface UnknownFile {
+  readonly sha256: string;
+  readonly size: number;
+  readonly beginnings: (sizes: readonly number[]) => Promise<ReadonlyMap<number, Sha256>>;
+}
 
 const kyiv = new Intl.DateTimeFormat('uk-UA', { timeZone: 'Europe/Kyiv', day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const written = (at: string): string => kyiv.format(new Date(at)).replace(',', '');
@@ -51,17 +57,20 @@ export class VerificationQueries {
    * What a file is to the document of a token: compared by hash with every signed file of it that was ever kept, and by its beginning with those that
    * were final. Nothing is learnt about a document whose files one does not have.
    */
-  async identityOf(token: string, bytes: Buffer, hash: string): Promise<FileIdentity> {
+  async identityOf(token: string, file: UnknownFile): Promise<FileIdentity> {
     const whose = await this.tokens.documentOf(this.dataSource, token);
     if (!whose) return { is: 'other' };
     const final = await furthestFile(this.dataSource, whose.documentId, finalKinds);
     const kept = await rows<{ kind: FileKind; sha256: string; size: string }>(this.dataSource, `select kind, sha256, size from signature_file where document_id = $1 and organisation_id = $2 and kind in ('signed', 'sealed', 'preserved')`, [whose.documentId, whose.organisationId]);
-    if (final?.sha256 === hash) return { is: 'final' };
-    const same = kept.filter(({ sha256: known }) => known === hash);
+    if (final?.sha256 === file.sha256) return { is: 'final' };
+    const same = kept.filter(({ sha256: known }) => known === file.sha256);
     if (same.some(({ kind }) => finalKinds.includes(kind))) return { is: 'earlier' };
     if (same.length > 0) return { is: 'unsealed' };
-    const inside = kept.filter(({ kind, size }) => finalKinds.includes(kind) && Number(size) < bytes.length).sort((a, b) => Number(b.size) - Number(a.size)).find((one) => sha256(bytes.subarray(0, Number(one.size))) === one.sha256);
-    return inside ? { is: 'continued', addedBytes: bytes.length - Number(inside.size) } : { is: 'other' };
+    const shorter = kept.filter(({ kind, size }) => finalKinds.includes(kind) && Number(size) < file.size).sort((a, b) => Number(b.size) - Number(a.size));
+    if (shorter.length === 0) return { is: 'other' };
+    const beginnings = await file.beginnings(shorter.map(({ size }) => Number(size)));
+    const inside = shorter.find((one) => beginnings.get(Number(one.size)) === one.sha256);
+    return inside ? { is: 'continued', addedBytes: file.size - Number(inside.size) } : { is: 'other' };
   }
 
   /** Signatures and seal in the stored file, each checked now; `changed` when the file is not the one that was recorded (S45). */

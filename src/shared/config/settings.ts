@@ -58,6 +58,8 @@ const schema = z.object({
   RENEWAL_POLICY_FILE: z.string().optional(),
   /** A file (JSON) with the severity of each check of the verifier, instead of the one that is shipped; it may be stricter, not laxer. */
   VERIFICATION_POLICY_FILE: z.string().optional(),
+  /** How long a file that somebody wants verified may be on its way, in seconds; a slower one would hold its place for nothing. */
+  VERIFY_UPLOAD_SECONDS: z.coerce.number().int().min(1).max(3600).default(120),
   /**
    * How long a sealed document waits before its evidence is collected, in minutes: a certificate that was reported stolen on the day of
    * signing is on nobody's list that minute (the caution period of ETSI EN 319 102-1).

@@ -16,13 +16,13 @@ export class VerificationController {
 
   @Serves(signaturesApi.verify)
   async verify(@Input() { query }: InputOf<typeof signaturesApi.verify>, @Req() request: FastifyRequest): Promise<OutputOf<typeof signaturesApi.verify>> {
-    const { report } = await this.desk.judge(request);
+    const report = await this.desk.judge(request, (judged) => judged.report);
     return { ...reportView(report), ...(query.etsi === 'true' ? { etsi: this.verification.etsi(report) } : {}) } as OutputOf<typeof signaturesApi.verify>;
   }
 
   @Serves(signaturesApi.verificationReport)
   async report(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { report } = await this.desk.judge(request);
+    const report = await this.desk.judge(request, (judged) => judged.report);
     const { pdf } = await this.printing.typeset({ template: 'verification-report', profile: 'PDF/A-2a+UA', data: this.verification.paper(report) });
     await sendFile(reply, { name: 'Протокол перевірки.pdf', mediaType: 'application/pdf', data: pdf, size: pdf.length, inline: true });
   }
