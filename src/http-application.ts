@@ -13,6 +13,7 @@ import type { DataSource } from 'typeorm';
 import type { Settings } from '#shared/config/settings.js';
 import { firstRow } from '#shared/database/rows.js';
 import { newId } from '#shared/new-id.js';
+import { ListRefreshService } from '#signatures/trust/list-refresh.service.js';
 import { TrustService } from '#signatures/trust.service.js';
 
 /** JSON larger than this is refused before it is read: a 5,000-block body fits (W14). */
@@ -40,13 +41,13 @@ export async function createHttpApplication(module: DynamicModule, settings: Set
   await app.register(multipart, { limits: { files: 1, fileSize: attachmentLimit, fields: 10, fieldSize: 10_000, headerPairs: 100 }, throwFileSizeLimit: true });
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   for (const type of ['application/ocsp-request', 'application/timestamp-query']) fastify.addContentTypeParser(type, { parseAs: 'buffer', bodyLimit: 64 * 1024 }, (_request, body, done) => done(null, body));
-  serveHealth(fastify, dataSource, app.get(TrustService));
+  serveHealth(fastify, dataSource, app.get(TrustService), app.get(ListRefreshService));
   await serveWeb(app, fastify, path.resolve(settings.WEB_DIR));
   app.enableShutdownHooks([]);
   return app;
 }
 
-function serveHealth(fastify: FastifyInstance, dataSource: DataSource, trust: TrustService): void {
+function serveHealth(fastify: FastifyInstance, dataSource: DataSource, trust: TrustService, refresh: ListRefreshService): void {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   fastify.get('/health/live', () => ({ status: 'live' }));
@@ -59,8 +60,10 @@ function serveHealth(fastify: FastifyInstance, dataSource: DataSource, trust: Tr
   });
   // Apart from `ready`: while nobody can be trusted, reading and approving go on.
   fastify.get('/health/trust', async (_request, reply) => {
-    const fault = await trust.fault();
-    return reply.status(fault ? 503 : 200).send(fault ? { status: 'trustUnavailable', file: fault.file, reason: fault.reason, remedy: fault.remedy } : { status: 'ready' });
+    const [fault, list, endedAt] = [await trust.fault(), await refresh.show(), await trust.listEndedAt()];
+    const fetched = list ? { list } : {};
+    if (fault) return reply.status(503).send({ status: 'trustUnavailable', file: fault.file, reason: fault.reason, remedy: fault.remedy, ...fetched });
+    return reply.status(endedAt ? 503 : 200).send(endedAt ? { status: 'trustedListExpired', since: endedAt, ...fetched } : { status: 'ready', ...fetched });
   });
   fastify.get('/metrics', async (_request, reply) => reply.header('content-type', metrics.contentType).send(await metrics.metrics()));
 }

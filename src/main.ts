@@ -13,7 +13,7 @@ export async function startApi(environment: NodeJS.ProcessEnv = process.env): Pr
   await dataSource.initialize();
   const app = await createHttpApplication(AppModule.with({ settings, dataSource, logger }), settings, dataSource);
   // Told at the start, by file, reason and remedy; reading goes on without it.
-  if (settings.TRUST_DIR || settings.TRUST_LIST) await app.get(TrustService).fault().catch((error: unknown) => logger.error({ err: error }, 'what is trusted could not be opened'));
+  if (settings.TRUST_DIR ?? settings.TRUST_LIST ?? settings.TRUST_LIST_URL) await app.get(TrustService).fault().catch((error: unknown) => logger.error({ err: error }, 'what is trusted could not be opened'));
   await app.listen(settings.PORT, settings.HOST);
   const address = await app.getUrl();
   logger.info({ address }, 'the API listens');

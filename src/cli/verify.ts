@@ -6,9 +6,10 @@ import { readSettings } from '#shared/config/settings.js';
 import { createLogger } from '#shared/logging/logger.js';
 import { trustInFolder, VerificationService, type VerificationTrust } from '#signatures/verification.service.js';
 import { developmentFolder, TrustService } from '#signatures/trust.service.js';
-import { TrustFault } from '#signatures/trust/open-trust.js';
+import { TrustFault } from '#signatures/trust/trust-fault.js';
 import { openVerificationPolicy, VerificationPolicyFault } from '#signatures/verification/policy-file.js';
 import type { VerificationPolicy } from '#signatures/domain/verification-policy.js';
+import { databaseAt } from '../database.js';
 import { CommandRefused, UsageError, type Terminal } from './terminal.js';
 
 export interface VerifyOptions {
@@ -68,7 +69,7 @@ function inFolder(folder: string | undefined): VerificationTrust {
   }
 }
 
-/** Trust as the installation has it; the database is not asked, so its address may be missing. */
+/** Trust as the installation has it; the database is asked only where the trusted list lies in it, so its address may be missing. */
 async function trustOf(folder: string | undefined, environment: NodeJS.ProcessEnv): Promise<VerificationTrust> {
   if (folder !== undefined) {
     if (!existsSync(folder)) throw new CommandRefused(`There is no folder ${folder} with trusted certificates.`, 2);
@@ -78,8 +79,15 @@ async function trustOf(folder: string | undefined, environment: NodeJS.ProcessEn
   // Looking at a file must not found a development authority.
   const founded = settings.OBIH_MODE === 'production' || existsSync(developmentFolder(settings));
   if (!founded) return inFolder(settings.TRUST_DIR);
-  const service = new TrustService(settings, new Clock(), createLogger('cli', settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL));
+  const logger = createLogger('cli', settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL);
+  const dataSource = databaseAt(settings.DATABASE_URL, 2);
+  if (settings.TRUST_LIST_URL !== undefined) await dataSource.initialize().catch((error: Error) => {
+    throw new CommandRefused(`the trusted list lies in the database, which cannot be asked: ${error.message}. Name it in DATABASE_URL, or give a folder with certificates by --trust.`, 2);
+  });
+  const service = new TrustService(settings, new Clock(), logger, dataSource);
+  // What was opened stays open: the database is asked once.
   const fault = await service.fault();
+  if (dataSource.isInitialized) await dataSource.destroy();
   if (fault) throw new CommandRefused(fault.message, 2);
   return service;
 }

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { DATA_SOURCE } from '#shared/database/data-source.js';
 import { firstRow } from '#shared/database/rows.js';
 import type { OutputOf } from '#shared/http/endpoint.js';
+import { ListRefreshService } from '#signatures/trust/list-refresh.service.js';
 import { sharedProblem } from '#shared/shared.errors.js';
 import { queueNames } from './jobs.js';
 import { QUEUE_BACKEND, type QueueBackend } from './queue-backend.js';
@@ -14,17 +15,21 @@ const patienceMs = 3000;
 /** What waits and what gave up. When the queue itself is away, the page says so instead of failing. */
 @Injectable()
 export class OperationsQueries {
-  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend) {}
+  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend, private readonly trustedList: ListRefreshService) {}
 
   async show(): Promise<Operations> {
     const outbox = await firstRow<{ count: number; oldest: Date | null }>(this.dataSource, `select count(*)::int as count, min(at) as oldest from outbox where relayed_at is null`);
     const problems: Operations['problems'] = [];
+    let away = false;
     const queues = await this.withinPatience(() => Promise.all(queueNames.map((name) => this.counts(name)))).catch((error: Error) => {
-      problems.push({ service: `queue (${this.backend.kind})`, since: new Date().toISOString(), reason: error.message });
+      away = true;
+      problems.push({ service: `queue (${this.backend.kind})`, since: new Date().toISOString(), reason: error.message, until: null });
       return [];
     });
-    const stuck = problems.length > 0 ? [] : (await Promise.all(queueNames.map((name) => this.failed(name)))).flat();
-    const retrying = problems.length > 0 ? [] : (await Promise.all(queueNames.map((name) => this.retrying(name)))).flat();
+    const stuck = away ? [] : (await Promise.all(queueNames.map((name) => this.failed(name)))).flat();
+    const retrying = away ? [] : (await Promise.all(queueNames.map((name) => this.retrying(name)))).flat();
+    const list = await this.trustedList.show();
+    if (list?.problem && list.problemSince) problems.push({ service: 'trustedList', since: list.problemSince, reason: list.problem, until: list.nextUpdateAt });
     return { outboxWaiting: outbox?.count ?? 0, oldestWaitingAt: outbox?.oldest?.toISOString() ?? null, queues, stuck, retrying, problems };
   }
 

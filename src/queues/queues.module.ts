@@ -1,6 +1,7 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { SETTINGS, type Settings } from '#shared/config/settings.js';
 import { LOGGER, type Logger } from '#shared/logging/logger.js';
+import { SignaturesModule } from '#signatures/signatures.module.js';
 import { UsersModule } from '#users/users.module.js';
 import { EventStreams } from './event-streams.js';
 import { NotificationsService } from './notifications.service.js';
@@ -10,7 +11,7 @@ import { QueuesController } from './queues.controller.js';
 
 /** The API's side of queues/: notifications and the operations page. The API never enqueues: it decides with the queue away. */
 @Module({
-  imports: [UsersModule],
+  imports: [UsersModule, SignaturesModule],
   controllers: [QueuesController],
   providers: [
     NotificationsService,

@@ -5,6 +5,7 @@ import { DispatchService } from '#records/dispatch/dispatch.service.js';
 import { ReceiptsService } from '#records/dispatch/receipts.service.js';
 import { ExportService } from '#records/archive/export.service.js';
 import { FinalisationService } from '#records/finalisation/finalisation.service.js';
+import { ListRefreshService } from '#signatures/trust/list-refresh.service.js';
 import { PreservationService } from '#signatures/preservation/preservation.service.js';
 import { IncomingService } from '#records/incoming/incoming.service.js';
 import type { DataSource } from 'typeorm';
@@ -23,7 +24,7 @@ export class Sweeps {
 
   constructor(
     private readonly reminders: RemindersService, private readonly finalisation: FinalisationService, private readonly dispatch: DispatchService, private readonly receipts: ReceiptsService, private readonly exports: ExportService,
-    private readonly incoming: IncomingService, private readonly preservation: PreservationService, @Inject(DATA_SOURCE) private readonly dataSource: DataSource, @Inject(LOGGER) private readonly logger: Logger,
+    private readonly incoming: IncomingService, private readonly preservation: PreservationService, private readonly trustedList: ListRefreshService, @Inject(DATA_SOURCE) private readonly dataSource: DataSource, @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   start(): void {
@@ -35,6 +36,7 @@ export class Sweeps {
     this.every('letters', minute, () => this.sendWaiting());
     this.every('packages', minute, () => this.writeWaiting());
     this.every('preservation', 5 * minute, () => this.preserveDue());
+    this.every('trustedList', 15_000, () => this.trustedList.refreshIfDue());
     this.every('housekeeping', 10 * minute, () => this.tidy());
   }
 

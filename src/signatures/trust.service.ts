@@ -1,8 +1,10 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#shared/clock.js';
 import { SETTINGS, type Settings } from '#shared/config/settings.js';
+import { DATA_SOURCE } from '#shared/database/data-source.js';
+import type { Runner } from '#shared/database/rows.js';
+import type { Instant } from '#shared/domain/ids.js';
 import { LOGGER, type Logger } from '#shared/logging/logger.js';
 import { CachedRevocationSource } from './certificates/cached-revocation-source.js';
 import { HttpRevocationSource } from './certificates/http-revocation-source.js';
@@ -13,7 +15,9 @@ import { openSealKey, SealKeyError } from './keys/seal-source.js';
 import type { RevocationSource, Signer, TimestampSource, TrustStore } from './ports.js';
 import { signaturesProblem } from './signatures.errors.js';
 import { StaticTrustStore } from './certificates/static-trust-store.js';
-import { joinTrust, openTrustedList, openTrustFolder, originsAmong, TrustFault, type OpenedTrust } from './trust/open-trust.js';
+import { FetchedListSource, FileListSource, type ListSource } from './trust/list-source.js';
+import { joinTrust, openTrustedList, openTrustFolder, originsAmong, type OpenedTrust } from './trust/open-trust.js';
+import { TrustFault } from './trust/trust-fault.js';
 
 /** What verifying and sealing rests on in this installation. */
 export interface TrustMaterial {
@@ -49,11 +53,15 @@ export const developmentSealFiles = (settings: Settings): { file: string; passwo
 export class TrustService {
   private opened: Promise<TrustMaterial> | undefined;
   private lookAgainAt = 0;
-  private listChangedAt: number | undefined;
+  private listMark: string | undefined;
+  private readonly list: ListSource | undefined;
   private told: string | undefined;
   private seal: Promise<Signer> | undefined;
 
-  constructor(@Inject(SETTINGS) private readonly settings: Settings, private readonly clock: Clock, @Inject(LOGGER) private readonly logger: Logger) {}
+  constructor(@Inject(SETTINGS) private readonly settings: Settings, private readonly clock: Clock, @Inject(LOGGER) private readonly logger: Logger, @Inject(DATA_SOURCE) dataSource: Runner) {
+    const { TRUST_LIST, TRUST_LIST_URL } = settings;
+    this.list = TRUST_LIST ? new FileListSource(TRUST_LIST) : TRUST_LIST_URL ? new FetchedListSource(TRUST_LIST_URL, dataSource) : undefined;
+  }
 
   /** For signing, sealing and preserving. Refuses with `trustUnavailable` while what is trusted cannot be opened, and tries anew at the next call. */
   async material(): Promise<TrustMaterial> {
@@ -80,8 +88,14 @@ export class TrustService {
     return (await this.forVerifying()).fault;
   }
 
-  private current(): Promise<TrustMaterial> {
-    this.renewList();
+  /** For health: since when a trusted list is past its next update, so that nothing new may be signed by it; undefined while it is not. */
+  async listEndedAt(): Promise<Instant | undefined> {
+    const { goodUntil } = (await this.forVerifying()).trust;
+    return goodUntil !== undefined && this.clock.now() > goodUntil ? goodUntil : undefined;
+  }
+
+  private async current(): Promise<TrustMaterial> {
+    await this.renewList();
     this.opened ??= this.open().then((material) => {
       this.told = undefined;
       return material;
@@ -104,18 +118,20 @@ export class TrustService {
    * A trusted list that was replaced is read at the next use, once a minute at most. One that is not believed changes nothing: the list
    * before it stays in force until its own next update, and the reason is in the log.
    */
-  private renewList(): void {
-    const { TRUST_LIST: file } = this.settings;
+  private async renewList(): Promise<void> {
     const now = Date.parse(this.clock.now());
-    if (!file || now < this.lookAgainAt) return;
+    if (!this.list || now < this.lookAgainAt) return;
     this.lookAgainAt = now + 60_000;
-    const changedAt = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-    if (changedAt === undefined || changedAt === this.listChangedAt) return;
-    this.listChangedAt = changedAt;
+    // With the database away what is open stays open.
+    const mark = await this.list.mark().catch(() => undefined);
+    if (mark === undefined || mark === this.listMark) return;
+    this.listMark = mark;
     const before = this.opened;
     if (!before) return;
     this.opened = this.open().catch((error: unknown) => {
-      this.logger.error({ err: error }, 'the new trusted list is not believed: the one before it stays in force');
+      if (error instanceof TrustFault) this.logger.error({ err: error }, 'the new trusted list is not believed: the one before it stays in force');
+      // Anything else may pass: the same list is read again.
+      else this.listMark = undefined;
       return before;
     });
   }
@@ -135,7 +151,7 @@ export class TrustService {
   private async open(): Promise<TrustMaterial> {
     const now = () => this.clock.now();
     const development = this.settings.OBIH_MODE === 'production' ? null : await DevelopmentPki.open(developmentFolder(this.settings), { mode: this.settings.OBIH_MODE, baseUrl: `${this.settings.PUBLIC_URL}/development-pki`, now });
-    const { store: trust, origins } = this.trusted(development);
+    const { store: trust, origins } = await this.trusted(development);
     const allowedOrigins = [...new Set([...origins, ...originsAmong(this.settings.REVOCATION_ORIGINS.split(','))])];
     const http = new HttpRevocationSource({ ...requestLimits, allowedOrigins });
     const freshRevocation = development ? developmentFirst(development, http) : http;
@@ -146,11 +162,11 @@ export class TrustService {
   }
 
   /** The folder, the trusted list and the development authority, as far as the settings name them. */
-  private trusted(development: DevelopmentPki | null): OpenedTrust {
-    const { TRUST_DIR, TRUST_LIST, TRUST_LIST_SIGNERS } = this.settings;
+  private async trusted(development: DevelopmentPki | null): Promise<OpenedTrust> {
+    const { TRUST_DIR, TRUST_LIST_SIGNERS } = this.settings;
     return joinTrust([
       ...(TRUST_DIR ? [openTrustFolder(TRUST_DIR)] : []),
-      ...(TRUST_LIST && TRUST_LIST_SIGNERS ? [openTrustedList(TRUST_LIST, TRUST_LIST_SIGNERS, this.clock.now())] : []),
+      ...(this.list && TRUST_LIST_SIGNERS ? [await openTrustedList(this.list, TRUST_LIST_SIGNERS, this.clock.now())] : []),
       ...(development ? [{ store: development.trustStore(), origins: [] }] : []),
     ]);
   }

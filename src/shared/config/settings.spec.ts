@@ -45,6 +45,19 @@ describe('Settings', () => {
     expect(refusal({ ...others, TRUST_LIST: '/tl.xml' })).toContain('TRUST_LIST_SIGNERS is not set');
   });
 
+  test('production fetches a trusted list over https only, from one place, without a password in the address, and only with somebody whose signature on it is believed', () => {
+    const { TRUST_DIR: _folder, ...others } = production;
+    const fetched = { ...others, TRUST_LIST_URL: 'https://czo.example/TL-UA-EC.xml', TRUST_LIST_SIGNERS: '/tl-signers' };
+    expect(readSettings(fetched)).toMatchObject({ TRUST_LIST_URL: 'https://czo.example/TL-UA-EC.xml', TRUST_LIST_EVERY_MINUTES: 360 });
+    expect(refusal({ ...fetched, TRUST_LIST_URL: 'http://czo.example/TL-UA-EC.xml' })).toContain('a list is fetched over https only');
+    expect(readSettings({ ...fetched, OBIH_MODE: 'test', TRUST_LIST_URL: 'http://127.0.0.1/tl.xml' }).TRUST_LIST_URL).toContain('http:');
+    expect(refusal({ ...fetched, TRUST_LIST: '/tl.xml' })).toContain('TRUST_LIST names another');
+    expect(refusal({ ...fetched, TRUST_LIST_SIGNERS: '' })).toContain('TRUST_LIST_SIGNERS is not set');
+    const withPassword = refusal({ ...fetched, TRUST_LIST_URL: 'https://obih:hunter2@czo.example/' });
+    expect([withPassword.includes('TRUST_LIST_URL has a value of'), withPassword.includes('hunter2')]).toEqual([true, false]);
+    for (const minutes of ['0', '14', '10081', '1e9', 'x']) expect(refusal({ ...fetched, TRUST_LIST_EVERY_MINUTES: minutes })).toContain('TRUST_LIST_EVERY_MINUTES');
+  });
+
   test('production takes a token in place of the key file, whole and alone', () => {
     const { SEAL_KEY_FILE: _file, SEAL_KEY_PASSWORD: _password, ...others } = production;
     const token = { SEAL_PKCS11_MODULE: '/usr/lib/libhsm.so', SEAL_PKCS11_TOKEN: 'seal', SEAL_PKCS11_PIN: '482115' };

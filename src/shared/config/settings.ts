@@ -50,6 +50,10 @@ const schema = z.object({
   TRUST_DIR: z.string().optional(),
   /** A trusted list (ETSI TS 119 612, XML) as a file; read again when the file changes. */
   TRUST_LIST: z.string().optional(),
+  /** The address from which the worker fetches the trusted list by itself, instead of a file; https in production. */
+  TRUST_LIST_URL: url(['https:', 'http:']).optional(),
+  /** How often it is asked for a newer list, in minutes; near the list's own next update it is asked more often. */
+  TRUST_LIST_EVERY_MINUTES: z.coerce.number().int().min(15).max(10_080).default(360),
   /** A folder with the certificates (PEM or DER) whose signature on the list is believed. */
   TRUST_LIST_SIGNERS: z.string().optional(),
   /** Addresses of OCSP responders and lists that may be asked besides those that certificates in TRUST_DIR name: origins, separated by commas (S38). */
@@ -78,7 +82,8 @@ const remedies: Partial<Record<keyof Settings, string>> = {
   APP_SECRET: 'Make one with: node -e "console.log(require(\'crypto\').randomBytes(32).toString(\'base64url\'))"',
   SEAL_KEY_FILE: 'Give the path of the organisation’s key file and its password in SEAL_KEY_PASSWORD, or name a token in SEAL_PKCS11_MODULE or a service in SEAL_CSC_URL.',
   TSA_URL: 'Give the address of the qualified provider’s time-stamp service.',
-  TRUST_DIR: 'Put the certificates of the accepted authorities into a folder and name it here, or name a trusted list in TRUST_LIST.',
+  TRUST_DIR: 'Put the certificates of the accepted authorities into a folder and name it here, or name a trusted list in TRUST_LIST or TRUST_LIST_URL.',
+  TRUST_LIST_URL: 'Give the https address at which the list’s operator publishes it, without a name and a password, or put the list into a file and name that in TRUST_LIST.',
   TRUST_LIST_SIGNERS: 'Put the certificates of the list’s operator, had from elsewhere than the list itself, into a folder and name it here.',
 };
 
@@ -105,7 +110,9 @@ function fault(name: string, value: string | undefined, expected: string): strin
 /** What makes sense only together. */
 function joinedFaults(settings: Settings): string[] {
   const faults: string[] = [];
-  if (settings.TRUST_LIST !== undefined && settings.TRUST_LIST_SIGNERS === undefined) faults.push(fault('TRUST_LIST_SIGNERS', undefined, 'a list is believed only by its signature'));
+  if ((settings.TRUST_LIST ?? settings.TRUST_LIST_URL) !== undefined && settings.TRUST_LIST_SIGNERS === undefined) faults.push(fault('TRUST_LIST_SIGNERS', undefined, 'a list is believed only by its signature'));
+  if (settings.TRUST_LIST !== undefined && settings.TRUST_LIST_URL !== undefined) faults.push(fault('TRUST_LIST_URL', settings.TRUST_LIST_URL, 'the list comes from one place only, and TRUST_LIST names another'));
+  if (settings.TRUST_LIST_URL !== undefined && new URL(settings.TRUST_LIST_URL).username !== '') faults.push(fault('TRUST_LIST_URL', settings.TRUST_LIST_URL, 'a list is public, and this address would be shown with its password'));
   const needed = [
     ...(settings.SEAL_PKCS11_MODULE === undefined ? [] : (['SEAL_PKCS11_TOKEN', 'SEAL_PKCS11_PIN'] as const)), ...(settings.SEAL_CSC_URL === undefined ? [] : (['SEAL_CSC_CLIENT_ID', 'SEAL_CSC_CLIENT_SECRET'] as const)),
   ];
@@ -122,8 +129,9 @@ function productionFaults(settings: Settings): string[] {
   if (settings.SEAL_KEY_PASSWORD !== undefined && exampleSecrets.includes(settings.SEAL_KEY_PASSWORD)) faults.push(fault('SEAL_KEY_PASSWORD', settings.SEAL_KEY_PASSWORD, 'an example password is refused in production'));
   if (exampleSecrets.includes(decodeURIComponent(new URL(settings.DATABASE_URL).password))) faults.push(fault('DATABASE_URL', settings.DATABASE_URL, 'an example password is refused in production'));
   if (!settings.PUBLIC_URL.startsWith('https:')) faults.push(fault('PUBLIC_URL', settings.PUBLIC_URL, 'production is served over https only'));
-  const trusted = settings.TRUST_DIR ?? settings.TRUST_LIST;
+  const trusted = settings.TRUST_DIR ?? settings.TRUST_LIST ?? settings.TRUST_LIST_URL;
   const seal = sealPlaces.find((name) => settings[name] !== undefined);
+  if (settings.TRUST_LIST_URL?.startsWith('http:')) faults.push(fault('TRUST_LIST_URL', settings.TRUST_LIST_URL, 'a list is fetched over https only'));
   if (settings.SEAL_CSC_URL?.startsWith('http:')) faults.push(fault('SEAL_CSC_URL', settings.SEAL_CSC_URL, 'a remote key is asked over https only'));
   for (const name of [...(seal === undefined ? ['SEAL_KEY_FILE' as const] : []), 'TSA_URL', ...(trusted === undefined ? ['TRUST_DIR' as const] : [])] as const) if (!settings[name]) faults.push(fault(name, undefined, 'the development authority is refused in production'));
   return faults;

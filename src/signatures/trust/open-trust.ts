@@ -6,6 +6,8 @@ import { serviceAddressesOf } from '../certificates/extensions.js';
 import { StaticTrustStore } from '../certificates/static-trust-store.js';
 import { certificateOf, isSelfIssued, readableCertificates } from '../certificates/x509.js';
 import type { TrustStore } from '../ports.js';
+import type { ListSource } from './list-source.js';
+import { readable, TrustFault } from './trust-fault.js';
 import { readTrustedList } from './read-trusted-list.js';
 import { JoinedTrustStore, TrustedListStore } from './trusted-list-store.js';
 import type { TrustedListRefusal } from './trusted-list.js';
@@ -16,23 +18,12 @@ export interface OpenedTrust {
   readonly origins: readonly string[];
 }
 
-/** Why what an installation trusts cannot be opened: a list is not believed, a file is none, or it cannot be read. */
-export type TrustReason = TrustedListRefusal | 'trustFileUnreadable' | 'notACertificateFile';
-
-/** Names the file, the reason and the remedy; the message is for the operator. */
-export class TrustFault extends Error {
-  constructor(readonly file: string, readonly reason: TrustReason, readonly remedy: string, detail = '') {
-    super(`${file} cannot be trusted: ${reason}${detail && ` (${detail})`}. ${remedy}`);
-  }
-}
-
 const listRemedies: Readonly<Partial<Record<TrustedListRefusal, string>>> = {
   listSignerUnknown: 'Put the certificate of the list\'s operator, had from elsewhere than the list, into TRUST_LIST_SIGNERS.',
   listSignerExpired: 'The operator has another certificate by now: put it into TRUST_LIST_SIGNERS.',
   listNotYetIssued: 'Set the clock of this machine.',
   listAlgorithm: 'Take the operator\'s list that is signed with ECDSA or RSA and SHA-2.',
 };
-const otherRemedy = 'Fetch the list again from its operator and put it in place of TRUST_LIST.';
 
 /**
  * A folder of certificates, one a file, PEM or DER: self-issued ones are trusted roots, the others help to build chains. Services may
@@ -48,14 +39,16 @@ export function openTrustFolder(folder: string): OpenedTrust {
  * A trusted list whose signature is by a certificate of the signers' folder. A list past its next update is taken too: it still vouches for
  * what was done before, and stops new signatures by `goodUntil`. Throws a TrustFault when it is not believed.
  */
-export function openTrustedList(file: string, signersFolder: string, at: Instant): OpenedTrust {
-  const question = { signers: certificatesIn(signersFolder), at };
-  const found = readTrustedList(readable(file, () => readFileSync(file)), { ...question, expiredToo: true });
-  if (!found.ok) throw new TrustFault(file, found.refusal, listRemedies[found.refusal] ?? otherRemedy);
+export async function openTrustedList(source: ListSource, signersFolder: string, at: Instant): Promise<OpenedTrust> {
+  const found = readTrustedList(await source.read(), { signers: listSigners(signersFolder), at, expiredToo: true });
+  if (!found.ok) throw new TrustFault(source.place, found.refusal, listRemedies[found.refusal] ?? source.remedy);
   const { services } = found.value;
   const certificates = services.flatMap((each) => each.certificates);
   return { store: new TrustedListStore(found.value), origins: [...originsOf(certificates), ...originsAmong(services.flatMap(({ addresses }) => addresses))] };
 }
+
+/** The certificates whose signature on a trusted list is believed. Throws a TrustFault when they cannot be read. */
+export const listSigners = (folder: string): readonly Buffer[] => certificatesIn(folder);
 
 /** Trust in what any of these trusts. */
 export const joinTrust = (parts: readonly OpenedTrust[]): OpenedTrust => ({
@@ -77,13 +70,4 @@ function certificatesIn(folder: string): Buffer[] {
     if (!der) throw new TrustFault(place, 'notACertificateFile', 'Put only certificates of authorities into this folder, one a file, PEM or DER.');
     return [der];
   });
-}
-
-/** What the file system refuses is told by the file's name. */
-function readable<T>(file: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new TrustFault(file, 'trustFileUnreadable', 'Name a file or folder that this process may read in TRUST_DIR, TRUST_LIST or TRUST_LIST_SIGNERS.', (error as { code?: string }).code);
-  }
 }

@@ -5,7 +5,7 @@ import { accept, refuse, type Result } from '#shared/domain/result.js';
 import type { TrustedListRefusal } from './trusted-list.js';
 
 /** The whole European list of lists has half a megabyte, the largest national one some ten. */
-const maximumLength = 24 * 1024 * 1024;
+export const largestList = 24 * 1024 * 1024;
 const signatureNamespace = 'http://www.w3.org/2000/09/xmldsig#';
 const signedPropertiesType = 'http://uri.etsi.org/01903#SignedProperties';
 const canonicalForms = ['http://www.w3.org/2001/10/xml-exc-c14n#', 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'] as const;
@@ -69,7 +69,7 @@ export function readSignedDocument(bytes: Buffer): Result<SignedDocument, Truste
 }
 
 function safeText(bytes: Buffer): string | undefined {
-  if (bytes.length > maximumLength) return undefined;
+  if (bytes.length > largestList) return undefined;
   const text = decoded(bytes);
   if (text === undefined || /<!(?:DOCTYPE|ENTITY)/i.test(text)) return undefined;
   const declared = /^<\?xml[^>]*encoding=["']([^"']*)["']/.exec(text)?.[1];

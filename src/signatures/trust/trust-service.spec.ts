@@ -36,7 +36,7 @@ const service = (): TrustService => {
   const settings = readSettings({
     OBIH_MODE: 'production', DATABASE_URL: 'postgres://a:aLongPasswordOfOurOwn@db/obih', APP_SECRET: 'x'.repeat(40), PUBLIC_URL: 'https://obih.example', SEAL_KEY_FILE: '/none.p12', TSA_URL: 'https://tsa.example', TRUST_LIST: list, TRUST_LIST_SIGNERS: signers, DATA_DIR: folder,
   });
-  return new TrustService(settings, { now: () => now } as ConstructorParameters<typeof TrustService>[1], { error: (fault: unknown) => void logged.push(fault) } as ConstructorParameters<typeof TrustService>[2]);
+  return new TrustService(settings, { now: () => now } as ConstructorParameters<typeof TrustService>[1], { error: (fault: unknown) => void logged.push(fault) } as ConstructorParameters<typeof TrustService>[2], { query: () => Promise.reject(new Error('a list in a file needs no database')) });
 };
 const trusts = async (trust: TrustService): Promise<boolean> => (await trust.material()).trust.trusted('certificates', now).some((each) => each.equals(root));
 

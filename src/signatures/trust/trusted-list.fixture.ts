@@ -17,6 +17,7 @@ export interface ServiceEntry {
 export interface ListEntry {
   readonly issuedAt?: string;
   readonly nextUpdateAt?: string;
+  readonly sequenceNumber?: number;
   readonly services: readonly ServiceEntry[];
   readonly root?: string;
 }
@@ -36,9 +37,9 @@ const service = (entry: ServiceEntry): string => {
 };
 
 /** An unsigned list in the shape of ETSI TS 119 612 version 5. */
-export const listXml = ({ issuedAt = '2026-03-01T00:00:00Z', nextUpdateAt = '2026-08-01T00:00:00Z', services, root = '' }: ListEntry): string => `<?xml version="1.0" encoding="UTF-8"?>
+export const listXml = ({ issuedAt = '2026-03-01T00:00:00Z', nextUpdateAt = '2026-08-01T00:00:00Z', sequenceNumber = 7, services, root = '' }: ListEntry): string => `<?xml version="1.0" encoding="UTF-8"?>
 <TrustServiceStatusList xmlns="http://uri.etsi.org/02231/v2#"${root} TSLTag="http://uri.etsi.org/19612/TSLTag"><SchemeInformation>
-<TSLVersionIdentifier>5</TSLVersionIdentifier><TSLSequenceNumber>7</TSLSequenceNumber><SchemeTerritory>UA</SchemeTerritory>
+<TSLVersionIdentifier>5</TSLVersionIdentifier><TSLSequenceNumber>${sequenceNumber}</TSLSequenceNumber><SchemeTerritory>UA</SchemeTerritory>
 <ListIssueDateTime>${issuedAt}</ListIssueDateTime><NextUpdate><dateTime>${nextUpdateAt}</dateTime></NextUpdate></SchemeInformation>
 <TrustServiceProviderList><TrustServiceProvider><TSPInformation><TSPName><Name xml:lang="uk">Тестовий надавач</Name></TSPName></TSPInformation>
 <TSPServices>${services.map(service).join('')}</TSPServices></TrustServiceProvider></TrustServiceProviderList></TrustServiceStatusList>`;

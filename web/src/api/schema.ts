@@ -2335,6 +2335,14 @@ export interface components {
             } | null;
             corrections: number;
         };
+        ServiceProblemView: {
+            service: string;
+            /** Format: date-time */
+            since: string;
+            reason: string;
+            /** Format: date-time */
+            until: string | null;
+        };
         SessionView: {
             person: {
                 /** Format: uuid */
@@ -6512,12 +6520,7 @@ export interface operations {
                         }[];
                         stuck: components["schemas"]["StuckView"][];
                         retrying: components["schemas"]["RetryingView"][];
-                        problems: {
-                            service: string;
-                            /** Format: date-time */
-                            since: string;
-                            reason: string;
-                        }[];
+                        problems: components["schemas"]["ServiceProblemView"][];
                     };
                 };
             };

@@ -163,7 +163,7 @@ const reasonOf = async (attempt: Promise<unknown>): Promise<string> => {
 
   it('S44 the organisation\'s seal in a token: sealed while it is there, nothing at all while it is away, sealed again afterwards', async () => {
     const environment = { OBIH_MODE: 'test', DATABASE_URL: 'postgres://a:b@localhost/c', DATA_DIR: folder, SEAL_PKCS11_MODULE: modulePath, SEAL_PKCS11_TOKEN: 'p384', SEAL_PKCS11_PIN: pin };
-    const trust = new TrustService(readSettings(environment), new Clock(), createLogger('test', 'silent'));
+    const trust = new TrustService(readSettings(environment), new Clock(), createLogger('test', 'silent'), { query: () => Promise.reject(new Error('keys need no database')) });
     const seals = new SealService(trust, new Clock());
     expect((await seals.certificate()).role).toBe('seal');
     const content = Buffer.from('опис справи');

@@ -122,6 +122,19 @@ function QueuesSection({ queues }: { queues: Operations['queues'] }) {
   );
 }
 
+function ServiceProblem({ problem: { service, since, reason, until } }: { problem: Operations['problems'][number] }) {
+  const t = useTexts(operationsTexts);
+  if (service !== 'trustedList') return <Notice tone="error" title={t.away(service)}><p>{t.awayHelp}</p><p className="muted small" lang="en">{reason}</p></Notice>;
+  const ended = until === null || Date.parse(until) <= Date.now();
+  return (
+    <Notice tone={ended ? 'error' : 'warning'} title={t.list.title(atTime(since))}>
+      <p>{t.list.causes[reason] ?? t.list.unusable}</p>
+      <p>{ended ? t.list.ended : t.list.inForce(atTime(until))}</p>
+      <p className="muted small" lang="en">{reason}</p>
+    </Notice>
+  );
+}
+
 /** «Стан системи», for administrators: what gave up, with its cause and a button; what waits for a service and will come by itself. */
 export default function OperationsPage() {
   const t = useTexts(operationsTexts);
@@ -135,7 +148,7 @@ export default function OperationsPage() {
       {query.isPending && <Skeleton rows={5} />}
       {isFine && <Notice tone="success" title={t.fine}><p>{t.fineHelp}</p></Notice>}
       {data && data.outboxWaiting > 0 && <Notice tone="warning" title={t.outbox(data.outboxWaiting, data.oldestWaitingAt ? atTime(data.oldestWaitingAt) : '')}><p>{t.outboxHelp}</p></Notice>}
-      {data?.problems.map((one) => <Notice key={one.service} tone="error" title={t.away(one.service)}><p>{t.awayHelp}</p><p className="muted small" lang="en">{one.reason}</p></Notice>)}
+      {data?.problems.map((one) => <ServiceProblem key={one.service} problem={one} />)}
       {data && <><StuckSection stuck={data.stuck} /><OpenSteps /><RetryingSection retrying={data.retrying} /><QueuesSection queues={data.queues} /></>}
     </Page>
   );

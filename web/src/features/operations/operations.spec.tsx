@@ -32,10 +32,24 @@ describe('The page of the operator', () => {
   });
 
   it('says what waits for a service and will come by itself, and that decisions go on when the queue is away', async () => {
-    await open({ ...quiet, outboxWaiting: 3, oldestWaitingAt: at, retrying: [{ queue: 'mail', name: 'mail', count: 12, since: at, nextAt: null, error: 'connect ECONNREFUSED 127.0.0.1:25' }], problems: [{ service: 'queue (redis)', since: at, reason: 'no answer within three seconds' }] });
+    await open({ ...quiet, outboxWaiting: 3, oldestWaitingAt: at, retrying: [{ queue: 'mail', name: 'mail', count: 12, since: at, nextAt: null, error: 'connect ECONNREFUSED 127.0.0.1:25' }], problems: [{ service: 'queue (redis)', since: at, reason: 'no answer within three seconds', until: null }] });
     expect(await screen.findByText(/Чекає на передання до черг: 3\sподії/)).toBeTruthy();
     expect(screen.getByText('Не відповідає: queue (redis)')).toBeTruthy();
     const line = within(screen.getByRole('region', { name: 'Чекає і буде повторено' })).getByText('Лист електронною поштою').closest('tr');
     expect(line?.textContent).toContain('12служба не відповідає');
+  });
+
+  it('says why the trusted list is not renewed, and until when signing goes on by the one before', async () => {
+    const problem = { service: 'trustedList', since: at, reason: 'listSignatureInvalid' };
+    await open({ ...quiet, problems: [{ ...problem, until: '2099-08-01T00:00:00.000Z' }] });
+    expect(await screen.findByText(/^Перелік довірених надавачів не оновлюється з /)).toBeTruthy();
+    expect(screen.getByText('Підпис на отриманому переліку хибний, його відкинуто.')).toBeTruthy();
+    expect(screen.getByText(/^Підписання й перевірка працюють за попереднім переліком\. Він чинний до .*2099/)).toBeTruthy();
+  });
+
+  it.each([null, '2020-08-01T00:00:00.000Z'])('says that signing has stopped when no trusted list is in force (%s), also for a cause that it has no words for', async (until) => {
+    await open({ ...quiet, problems: [{ service: 'trustedList', since: at, reason: 'listBroken', until }] });
+    expect(await screen.findByText('Чинного переліку немає, тому підписання зупинено. Документи можна читати й погоджувати.')).toBeTruthy();
+    expect(screen.getByText('Отриманий файл не можна використати як перелік, його відкинуто.')).toBeTruthy();
   });
 });
