@@ -12,6 +12,7 @@ import { CeremonyHolderAndReport1764000000014 } from '#approvals/migrations/0014
 import { VersionViews1764000000011 } from '#documents/migrations/0011-version-views.js';
 import { Preservation1764000000012 } from '#signatures/migrations/0012-preservation.js';
 import { TrustedList1764000000018 } from '#signatures/migrations/0018-trusted-list.js';
+import { PreservationReasons1764000000019 } from '#signatures/migrations/0019-preservation-reasons.js';
 import { JournalsDispatchArchive1764000000006 } from '#records/migrations/0006-journals-dispatch-archive.js';
 import { IncomingFiles1764000000016 } from '#records/migrations/0016-incoming-files.js';
 import { SaveMarks1764000000017 } from '#documents/migrations/0017-save-marks.js';
@@ -25,7 +26,7 @@ import { Notifications1764000000007 } from '#queues/migrations/0007-notification
 export const migrations = [
   JournalAndOutbox1764000000001, OrganisationAndPeople1764000000002, Documents1764000000003, Signatures1764000000004, Routes1764000000005, JournalsDispatchArchive1764000000006, Notifications1764000000007,
   SignedAttachments1764000000009, AttachmentsInCeremonies1764000000010, VersionViews1764000000011, Preservation1764000000012, CeremonyHolderAndReport1764000000014, IncomingFiles1764000000016,
-  SaveMarks1764000000017, TrustedList1764000000018,
+  SaveMarks1764000000017, TrustedList1764000000018, PreservationReasons1764000000019,
 ];
 
 /** Entities of all modules, named one by one. */

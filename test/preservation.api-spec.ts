@@ -144,7 +144,7 @@ describe('When the time-stamp authority is away', () => {
     expect(await office.show(documentId)).toMatchObject({ phase: 'registered', files: { sealed: true }, waiting: [] });
     expect(await files(documentId)).toHaveLength(1);
     expect(await preservedEvents(documentId)).toEqual([]);
-    expect(await shown(documentId)).toMatchObject({ counts: { failing: 1 }, own: { state: 'failing', level: 'B-T', lastError: expect.stringContaining('timestampUnavailable') } });
+    expect(await shown(documentId)).toMatchObject({ counts: { failing: 1 }, own: { state: 'failing', level: 'B-T', lastError: expect.stringContaining('timestampUnavailable'), reasons: [{ code: 'timestampUnavailable', signature: '', certificate: '' }] } });
     authority.answers = true;
     await preserve(documentId);
     expect(await shown(documentId)).toMatchObject({ counts: { due: 0, failing: 0 }, own: { state: 'kept', level: 'B-LTA' } });
@@ -168,7 +168,7 @@ describe('When the time-stamp authority is away', () => {
     expect((await files(documentId)).map(({ kind, place }) => [kind, place])).toEqual([['sealed', 0], ['preserved', 1]]);
     const events = await preservedEvents(documentId);
     expect([events.filter(({ file }) => file).length, events.flatMap(({ signatures }) => signatures).length]).toEqual([1, 1]);
-    expect(await shown(documentId)).toMatchObject({ own: { state: 'kept', lastError: null } });
+    expect(await shown(documentId)).toMatchObject({ own: { state: 'kept', lastError: null, reasons: [] } });
     const views = await office.obih.app.get(SignaturesQueries).verified(office.organisationId, documentId as DocumentId);
     expect(views.filter(({ verdict }) => verdict !== 'TOTAL-PASSED')).toEqual([]);
   }, 60_000);

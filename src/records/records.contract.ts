@@ -31,10 +31,11 @@ export const IncomingView = z.object({ incomingId: idOut, index: z.string(), rec
 export const ExportView = z.object({
   exportId: idOut, title: z.string(), state: z.enum(['queued', 'checking', 'writing', 'ready', 'failed']), requestedAt: instant, requestedBy: personRef, total: z.number().int(), done: z.number().int(), problems: z.array(z.object({ documentId: idOut, title: z.string(), code: z.string() })), size: z.number().nullable(), sha256: sha256Hex.nullable(), error: z.string().nullable(),
 });
-/** How far the long-term preservation of a sealed document is. `because`: the certificate or algorithm that ends first; `lastError`: what was missing. */
+/** How far the long-term preservation of a sealed document is. `because`: the certificate or algorithm that ends first; `reasons`: why the last attempt failed, by codes
+ * (`EvidenceGapCode`, the code of a refusal, or `fault`) with the certificate concerned; `lastError`: the same in the machine's words. */
 export const PreservationView = z.object({
   documentId: idOut, title: z.string(), index: z.string().nullable(), level: z.string(), stamps: z.number().int(), timestampAt: instant.nullable(), renewAt: instant.nullable(), because: z.string().nullable(), state: z.enum(['kept', 'due', 'failing']),
-  signaturesDue: z.number().int(), attempts: z.number().int(), lastError: z.string().nullable(),
+  signaturesDue: z.number().int(), attempts: z.number().int(), lastError: z.string().nullable(), reasons: z.array(z.object({ code: z.string(), signature: z.string(), certificate: z.string() })),
 });
 /** One link of a document's journal: what happened, who did it, and the hash that ties it to the one before. */
 export const JournalEntryView = z.object({ chain: z.string(), seq: z.number().int(), at: instant, actor: json, actorName: z.string(), type: z.string(), data: json, previousHash: z.string(), hash: sha256Hex });

@@ -1,3 +1,5 @@
+import { Problem } from '#shared/errors/problem.js';
+
 /**
  * Why a signature cannot be lifted to a long-term level; nothing is written then:
  * - `unreadable`: the file or the signature in it cannot be read;
@@ -32,6 +34,29 @@ export interface EvidenceGap {
   readonly certificate: string;
   readonly detail: string;
 }
+
+/** Why an attempt failed, for the list of what waits: the code of a gap or of a refusal, or `fault` for everything that is neither. */
+export interface PreservationReason {
+  readonly code: string;
+  readonly signature: string;
+  readonly certificate: string;
+}
+
+/** How an attempt ended: the reasons by code, each once, and the machine's words beside them. */
+export interface FailedAttempt {
+  readonly reasons: readonly PreservationReason[];
+  readonly words: string;
+}
+
+export const attemptFailedBy = (gaps: readonly EvidenceGap[]): FailedAttempt => ({
+  reasons: gaps.map(({ code, signature, certificate }) => ({ code, signature, certificate })).filter((one, place, all) => all.findIndex((other) => other.code === one.code && other.certificate === one.certificate) === place),
+  words: gapWords(gaps),
+});
+
+/** What was thrown: a refusal by its code (what is trusted cannot be opened, the stored file was changed), anything else as a fault. */
+export const attemptBrokenBy = (error: unknown): FailedAttempt => ({
+  reasons: [{ code: error instanceof Problem ? error.code : 'fault', signature: '', certificate: '' }], words: error instanceof Problem ? `${error.code} · ${error.message}` : error instanceof Error ? error.message : 'unknown',
+});
 
 /** The gaps in one line, for logs and for the list of what waits. */
 export const gapWords = (gaps: readonly EvidenceGap[]): string =>

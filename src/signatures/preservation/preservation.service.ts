@@ -14,7 +14,7 @@ import { DocumentSigningService } from '../document-signing.service.js';
 import { renewalPolicy, type RenewalPolicy } from '../domain/renewal-policy.js';
 import { finalKinds, furthestFile, keepFile, signaturesOf, type SignatureFile, type StoredSignature } from '../signature.store.js';
 import { TrustService } from '../trust.service.js';
-import { gapWords } from './evidence-gap.js';
+import { attemptBrokenBy, attemptFailedBy, gapWords, type EvidenceGap } from './evidence-gap.js';
 import { preserveCms, type PreservedCms } from './preserve-cms.js';
 import { preservePdf, type PreservedPdf, type PreservingSettings } from './preserve-pdf.js';
 import { dueDocuments, dueSignatureIds, findPreservation, keepLiftedSignature, lockPreservation, markAttempt, markLifted, raiseLevels, wasSealedBy } from './preservation.store.js';
@@ -31,7 +31,7 @@ interface Due { readonly file: SignatureFile; readonly generation: number; reado
 interface Made {
   readonly file?: { readonly base: SignatureFile; readonly generation: number; readonly sha256: Sha256; readonly lifted: PreservedPdf };
   readonly signatures: readonly { readonly base: StoredSignature & { readonly cms: Buffer }; readonly lifted: PreservedCms }[];
-  readonly problems: readonly string[];
+  readonly problems: readonly EvidenceGap[];
 }
 
 /**
@@ -59,12 +59,12 @@ export class PreservationService {
    */
   async preserve(organisationId: OrganisationId, documentId: DocumentId): Promise<void> {
     const missing = await this.lift(organisationId, documentId).catch(async (error: unknown) => {
-      await markAttempt(this.dataSource, organisationId, documentId, this.clock.now(), error instanceof Error ? error.message : 'unknown').catch(() => undefined);
+      await markAttempt(this.dataSource, organisationId, documentId, this.clock.now(), attemptBrokenBy(error)).catch(() => undefined);
       throw error;
     });
     if (missing === undefined) return;
-    await markAttempt(this.dataSource, organisationId, documentId, this.clock.now(), missing === '' ? null : missing);
-    if (missing !== '') throw new Error(`the document is not preserved yet: ${missing}`);
+    await markAttempt(this.dataSource, organisationId, documentId, this.clock.now(), missing.length === 0 ? null : attemptFailedBy(missing));
+    if (missing.length > 0) throw new Error(`the document is not preserved yet: ${gapWords(missing)}`);
   }
 
   /** For a sweep: sealed documents that are due and were not tried just now, also those whose job was lost. */
@@ -83,16 +83,16 @@ export class PreservationService {
   }
 
   /** What is still missing afterwards, empty when nothing is; undefined for a document that is not sealed. */
-  private async lift(organisationId: OrganisationId, documentId: DocumentId): Promise<string | undefined> {
+  private async lift(organisationId: OrganisationId, documentId: DocumentId): Promise<readonly EvidenceGap[] | undefined> {
     const now = this.clock.now();
     const due = await this.whatIsDue(organisationId, documentId, now);
     if (!due) return undefined;
     const made = await this.make(organisationId, due, now);
     if (made.file || made.signatures.length > 0) await this.keep(organisationId, documentId, made, now);
-    if (made.problems.length === 0) return '';
+    if (made.problems.length === 0) return [];
     // Another worker may have succeeded meanwhile where this one was refused: then nothing is missing.
     const left = await this.whatIsDue(organisationId, documentId, now);
-    return left && (left.fileIsDue || left.signatures.length > 0) ? made.problems.join('; ') : '';
+    return left && (left.fileIsDue || left.signatures.length > 0) ? made.problems : [];
   }
 
   private async whatIsDue(organisationId: OrganisationId, documentId: DocumentId, now: Instant): Promise<Due | undefined> {
@@ -108,15 +108,15 @@ export class PreservationService {
   private async make(organisationId: OrganisationId, due: Due, now: Instant): Promise<Made> {
     const { trust, revocation, freshRevocation, timestamps } = await this.trust.material();
     const settings: PreservingSettings = { trust, revocation, freshRevocation, timestamps, now, policy: this.policy };
-    const problems: string[] = [];
+    const problems: EvidenceGap[] = [];
     const signatures: Made['signatures'][number][] = [];
     const pdf = due.fileIsDue ? await preservePdf(await this.signing.bytesOf(organisationId, due.file), settings) : undefined;
-    if (pdf && !pdf.ok) problems.push(gapWords(pdf.refusal));
+    if (pdf && !pdf.ok) problems.push(...pdf.refusal);
     for (const base of due.signatures) {
       const digests = await this.digestsOf(organisationId, base);
       const cms = await preserveCms({ name: `${base.kind} ${base.subject}`, cms: base.cms, digestBy: (hash) => digests.get(hash.name) }, settings);
       if (cms.ok) signatures.push({ base, lifted: cms.value });
-      else problems.push(gapWords(cms.refusal));
+      else problems.push(...cms.refusal);
     }
     if (!pdf?.ok) return { signatures, problems };
     return { file: { base: due.file, generation: due.generation, sha256: await this.signing.store(organisationId, pdf.value.pdf), lifted: pdf.value }, signatures, problems };

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { changedRows, firstRow, rows, type Runner } from '#shared/database/rows.js';
 import type { DocumentId, Instant, OrganisationId, Sha256 } from '#shared/domain/ids.js';
 import type { Renewal } from '../domain/renewal-policy.js';
+import type { FailedAttempt } from './evidence-gap.js';
 
 /** How far the preservation of a sealed document is: its newest lifted file and when that has to be renewed. */
 export interface Preservation {
@@ -38,12 +39,12 @@ export async function markLifted(tx: EntityManager, documentId: DocumentId, lift
   );
 }
 
-/** Remembers how an attempt ended: `reason` is what is still missing, null when nothing is. */
-export async function markAttempt(runner: Runner, organisationId: OrganisationId, documentId: DocumentId, at: Instant, reason: string | null): Promise<void> {
+/** Remembers how an attempt ended: `failed` says what is still missing, null when nothing is. */
+export async function markAttempt(runner: Runner, organisationId: OrganisationId, documentId: DocumentId, at: Instant, failed: FailedAttempt | null): Promise<void> {
   await runner.query(
-    `insert into preservation as p (document_id, organisation_id, since, tried_at, attempts, last_error) values ($1, $2, $3, $3, 1, $4)
-     on conflict (document_id) do update set tried_at = $3, attempts = case when $4::text is null then 0 else p.attempts + 1 end, last_error = $4`,
-    [documentId, organisationId, at, reason?.slice(0, 1000) ?? null],
+    `insert into preservation as p (document_id, organisation_id, since, tried_at, attempts, last_error, reasons) values ($1, $2, $3, $3, 1, $4, $5)
+     on conflict (document_id) do update set tried_at = $3, attempts = case when $4::text is null then 0 else p.attempts + 1 end, last_error = $4, reasons = $5`,
+    [documentId, organisationId, at, failed?.words.slice(0, 1000) ?? null, failed ? JSON.stringify(failed.reasons.slice(0, 20)) : null],
   );
 }
 

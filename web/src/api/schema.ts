@@ -2163,6 +2163,11 @@ export interface components {
             signaturesDue: number;
             attempts: number;
             lastError: string | null;
+            reasons: {
+                code: string;
+                signature: string;
+                certificate: string;
+            }[];
         };
         Problem: {
             type: string;

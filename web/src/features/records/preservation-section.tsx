@@ -19,6 +19,20 @@ const atMost = 200;
 const tones = { kept: 'green', due: 'blue', failing: 'red' } as const;
 const signs = { kept: '●', due: '◐', failing: '▲' } as const;
 
+/** Why the last attempt failed, in words; the machine's own beneath, for whoever is asked to help. */
+function Failure({ one }: { one: Kept }) {
+  const t = useTexts(recordsTexts).archive.keeping;
+  return (
+    <div className="small preservation__cause">
+      <ul className="preservation__reasons">
+        {one.reasons.map(({ code, certificate }) => <li key={`${code} ${certificate}`}>{t.reason[code] ?? t.unknownReason(code)}{certificate && `: ${certificate}`}</li>)}
+      </ul>
+      <p>{t.attempts(one.attempts)}. {t.failed}</p>
+      <details><summary>{t.machineWords}</summary><p lang="en">{one.lastError}</p></details>
+    </div>
+  );
+}
+
 function Row({ one }: { one: Kept }) {
   const t = useTexts(recordsTexts).archive.keeping;
   return (
@@ -32,7 +46,7 @@ function Row({ one }: { one: Kept }) {
         <div>
           <Chip tone={tones[one.state]}>{signs[one.state]} {t.stateName[one.state]}</Chip>
           {one.signaturesDue > 0 && <p className="small muted">{t.signaturesDue(one.signaturesDue)}</p>}
-          {one.lastError && <p className="small preservation__cause">{one.lastError} ({t.attempts(one.attempts)}). {t.failed}</p>}
+          {one.lastError && <Failure one={one} />}
         </div>
       </td>
     </tr>

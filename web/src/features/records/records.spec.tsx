@@ -115,3 +115,32 @@ describe('Archive', () => {
     expect(screen.getByText(/підпис не вдалося перевірити до кінця/)).toBeTruthy();
   });
 });
+
+describe('What could not be preserved', () => {
+  const failing = (reasons: readonly object[], lastError: string): object => ({
+    counts: { total: 1, due: 1, failing: 1 }, marginDays: 90,
+    items: [{ documentId: '00000004-0000-4000-8000-000000000190', title: 'Про нараду', index: '01-15/7', level: 'B-T', stamps: 0, timestampAt: null, renewAt: null, because: null, state: 'failing', signaturesDue: 0, attempts: 3, reasons, lastError }],
+  });
+  const openArchive = (answer: object) => visit('/archive', {
+    prepare: (fake) => {
+      const [office, usual] = [new FakeRecords(), fake.handle.bind(fake)];
+      fake.handle = (method, url, body) => (url.pathname === '/api/archive/preservation' ? { status: 200, body: answer } : (office.handle(method, url, body) ?? usual(method, url, body)));
+    },
+  });
+
+  it('is told in words with the certificate concerned; the machine’s own words stand beneath, for the administrator', async () => {
+    await openArchive(failing([{ code: 'revocationEvidenceMissing', signature: 'signature-1', certificate: 'САВЧЕНКО Ірина' }, { code: 'timestampUnavailable', signature: '', certificate: '' }], 'revocationEvidenceMissing · signature-1 · САВЧЕНКО Ірина · no evidence'));
+    expect((await screen.findByText(/Надавач не відповів, чи чинний сертифікат/)).textContent).toBe('Надавач не відповів, чи чинний сертифікат: САВЧЕНКО Ірина');
+    expect(screen.getByText('Служба позначок часу не відповіла')).toBeTruthy();
+    expect(screen.getByText(/3\sспроби\. Спроби тривають самі/)).toBeTruthy();
+    expect(screen.getByText(/no evidence/).closest('details')?.open).toBe(false);
+  });
+
+  it('has words for every code that is kept, and names one that it does not know', async () => {
+    const known = ['unreadable', 'noSignature', 'brokenSignature', 'signerCertificateMissing', 'chainMissing', 'evidenceTooOld', 'revokedBefore', 'timestampInvalid', 'trustUnavailable', 'fileChanged', 'fault'];
+    await openArchive(failing([...known, 'somethingNew'].map((code) => ({ code, signature: '', certificate: '' })), 'x'));
+    const list = within((await screen.findByText('Причина: somethingNew')).closest('ul') as HTMLElement).getAllByRole('listitem').map((one) => one.textContent);
+    expect(list).toHaveLength(12);
+    for (const said of list.slice(0, -1)) expect(said).toMatch(/^[А-ЯІЇЄҐ][^:]*(: файл змінено або пошкоджено)?$/);
+  });
+});
