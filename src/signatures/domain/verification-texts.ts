@@ -1,6 +1,7 @@
 import type { ChangeKind } from './document-change.js';
 import type { Indication, ReasonCode } from './verdict.js';
 import type { VerificationCheckName } from './verification-policy.js';
+import type { SignatureReport, VerificationReport } from './verification-report.js';
 
 /** A text in the language of the office and in English, the second language. */
 export interface Bilingual {
@@ -11,20 +12,44 @@ export type Language = keyof Bilingual;
 
 const both = (uk: string, en: string): Bilingual => ({ uk, en });
 
-/** The verdict over a file or a signature, as a heading. */
-export const indicationTexts: Readonly<Record<Indication, Bilingual>> = {
-  'TOTAL-PASSED': both('Підпис дійсний', 'The signature is valid'),
-  INDETERMINATE: both('Дійсність підпису не підтверджено', 'The validity of the signature could not be confirmed'),
-  'TOTAL-FAILED': both('Підпис недійсний', 'The signature is not valid'),
+/** The verdict over one signature, seal or time-stamp, as a heading. */
+export const indicationTexts: Readonly<Record<SignatureReport['kind'], Readonly<Record<Indication, Bilingual>>>> = {
+  signature: {
+    'TOTAL-PASSED': both('Підпис дійсний', 'The signature is valid'),
+    INDETERMINATE: both('Дійсність підпису не підтверджено', 'The validity of the signature could not be confirmed'),
+    'TOTAL-FAILED': both('Підпис недійсний', 'The signature is not valid'),
+  },
+  seal: {
+    'TOTAL-PASSED': both('Печатка дійсна', 'The seal is valid'),
+    INDETERMINATE: both('Дійсність печатки не підтверджено', 'The validity of the seal could not be confirmed'),
+    'TOTAL-FAILED': both('Печатка недійсна', 'The seal is not valid'),
+  },
+  timestamp: {
+    'TOTAL-PASSED': both('Позначка часу дійсна', 'The time-stamp is valid'),
+    INDETERMINATE: both('Дійсність позначки часу не підтверджено', 'The validity of the time-stamp could not be confirmed'),
+    'TOTAL-FAILED': both('Позначка часу недійсна', 'The time-stamp is not valid'),
+  },
 };
 
-/** The same where there are several, or none. */
-export const fileVerdictTexts: Readonly<Record<Indication | 'noSignature', Bilingual>> = {
-  'TOTAL-PASSED': both('Усі підписи дійсні, підписане не змінено', 'All signatures are valid and what was signed is unchanged'),
+/** A file in which everything holds, by what is in it: signatures of people, with seals or without; seals alone; time-stamps alone. */
+const passedTexts: Readonly<Record<SignatureReport['kind'], Bilingual>> = {
+  signature: both('Усі підписи дійсні, підписане не змінено', 'All signatures are valid and what was signed is unchanged'),
+  seal: both('Усі печатки дійсні, засвідчене ними не змінено', 'All seals are valid and what was sealed is unchanged'),
+  timestamp: both('Усі позначки часу дійсні, охоплене ними не змінено', 'All time-stamps are valid and what they cover is unchanged'),
+};
+const otherVerdictTexts: Readonly<Record<Exclude<Indication, 'TOTAL-PASSED'> | 'noSignature', Bilingual>> = {
   INDETERMINATE: both('Дійсність не підтверджено', 'Validity could not be confirmed'),
   'TOTAL-FAILED': both('Перевірку не пройдено', 'The file does not pass'),
   noSignature: both('У файлі немає підписів', 'There are no signatures in the file'),
 };
+
+/** The verdict over a whole file, as a heading. */
+export function fileHeading({ verdict: { indication, reason }, signatures }: Pick<VerificationReport, 'verdict' | 'signatures'>): Bilingual {
+  if (reason === 'noSignature') return otherVerdictTexts.noSignature;
+  if (indication !== 'TOTAL-PASSED') return otherVerdictTexts[indication];
+  const kinds = new Set(signatures.map(({ kind }) => kind));
+  return passedTexts[(['signature', 'seal'] as const).find((kind) => kinds.has(kind)) ?? 'timestamp'];
+}
 
 /** Why: one sentence for each reason. */
 export const reasonTexts: Readonly<Record<ReasonCode, Bilingual>> = {

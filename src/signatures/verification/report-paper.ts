@@ -1,6 +1,6 @@
 import type { ReportedSignatureData, VerificationReportData } from '#documents/rendering/verification-report-data.js';
 import type { SignatureReport, VerificationReport, VerifiedFileKind } from '../domain/verification-report.js';
-import { changeTexts, checkTexts, fileVerdictTexts, indicationTexts, reasonTexts } from '../domain/verification-texts.js';
+import { changeTexts, checkTexts, fileHeading, indicationTexts, reasonTexts } from '../domain/verification-texts.js';
 import { coverageText, kyivTime } from './report-text.js';
 import { provedTime } from './report-view.js';
 
@@ -12,7 +12,7 @@ const titles: Readonly<Record<SignatureReport['kind'], string>> = { signature: '
 export function reportPaper(report: VerificationReport): VerificationReportData {
   const { verdict, file } = report;
   return {
-    createdAt: report.verifiedAt, indication: verdict.indication, heading: (verdict.reason === 'noSignature' ? fileVerdictTexts.noSignature : fileVerdictTexts[verdict.indication]).uk,
+    createdAt: report.verifiedAt, indication: verdict.indication, heading: fileHeading(report).uk,
     ...(verdict.reason && verdict.reason !== 'noSignature' ? { reason: reasonTexts[verdict.reason].uk } : {}), code: [verdict.indication, verdict.subIndication].filter(Boolean).join(', '),
     file: { ...(file.name === undefined ? {} : { name: file.name }), size: `${file.bytes.toLocaleString('uk-UA')} байтів`, sha256: file.sha256, kind: kinds[file.kind] },
     policy: `${report.policy.name}, версія ${report.policy.version}, SHA-256 ${report.policy.sha256}`, signatures: report.signatures.map(signaturePaper),
@@ -24,7 +24,7 @@ function signaturePaper(signature: SignatureReport, index: number): ReportedSign
   const { verdict, changes, moreChanges, checks, kind, signer } = signature;
   return {
     title: `${index + 1}. ${titles[kind]}${signer ? `: ${signer.name}` : ''}`, indication: verdict.indication,
-    verdict: [indicationTexts[verdict.indication].uk, verdict.subIndication ? ` (${verdict.subIndication})` : '', verdict.reason ? `. ${reasonTexts[verdict.reason].uk}` : '.'].join(''),
+    verdict: [indicationTexts[kind][verdict.indication].uk, verdict.subIndication ? ` (${verdict.subIndication})` : '', verdict.reason ? `. ${reasonTexts[verdict.reason].uk}` : '.'].join(''),
     facts: factsOf(signature).flatMap(([label, value]) => (value ? [{ label, value }] : [])),
     changes: [...changes.map((change) => `стан ${change.revision}: ${changeTexts[change.kind].uk}${change.detail ? ` [${change.detail}]` : ''} – ${change.allowed ? 'дозволено' : 'НЕ дозволено'}`), ...(moreChanges > 0 ? [`та ще змін: ${moreChanges}`] : [])],
     checks: checks.map(({ name, verdict: result, reason, severity, detail }) => ({ label: checkTexts[name].uk, result: `${results[result]}${result === 'failed' && severity !== 'error' ? ' (зауваження)' : ''}`, ...(reason ? { note: `${reasonTexts[reason].uk}${detail ? ` [${detail}]` : ''}` } : {}) })),

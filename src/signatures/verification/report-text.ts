@@ -1,5 +1,5 @@
 import type { SignatureReport, VerificationReport } from '../domain/verification-report.js';
-import { changeTexts, checkTexts, fileVerdictTexts, indicationTexts, reasonTexts, type Bilingual, type Language } from '../domain/verification-texts.js';
+import { changeTexts, checkTexts, fileHeading, indicationTexts, reasonTexts, type Bilingual, type Language } from '../domain/verification-texts.js';
 
 const words = {
   file: { uk: 'Файл', en: 'File' }, bytes: { uk: 'байтів', en: 'bytes' }, sha256: { uk: 'Геш SHA-256', en: 'SHA-256' }, checkedAt: { uk: 'Перевірено', en: 'Checked' }, policy: { uk: 'За правилами', en: 'By the policy' }, signer: { uk: 'Підписав', en: 'Signed by' }, seal: { uk: 'Печатка', en: 'Seal of' }, timestamp: { uk: 'Позначка часу від', en: 'Time-stamp by' },
@@ -21,10 +21,9 @@ export function reportText(report: VerificationReport, language: Language): stri
   const say = (text: Bilingual): string => text[language];
   const { verdict, file } = report;
   const told = new Set<string>();
-  const heading = verdict.reason === 'noSignature' ? fileVerdictTexts.noSignature : fileVerdictTexts[verdict.indication];
   const why = verdict.reason && verdict.reason !== 'noSignature' ? ` ${say(reasonTexts[verdict.reason])}` : '';
   return [
-    `${verdict.indication}${verdict.subIndication ? ` (${verdict.subIndication})` : ''}: ${say(heading)}.${why}`, '',
+    `${verdict.indication}${verdict.subIndication ? ` (${verdict.subIndication})` : ''}: ${say(fileHeading(report))}.${why}`, '',
     `${say(words.file)}: ${file.name === undefined ? '' : `${plain(file.name)}, `}${file.bytes} ${say(words.bytes)}`, `${say(words.sha256)}: ${file.sha256}`, `${say(words.checkedAt)}: ${kyivTime(report.verifiedAt)}`, `${say(words.policy)}: ${report.policy.name} ${report.policy.version} (SHA-256 ${report.policy.sha256})`,
     ...report.signatures.flatMap((signature, index) => ['', ...signatureLines(signature, index + 1, language, told)]),
     ...(report.moreSignatures > 0 ? ['', `${say(words.moreSignatures)}: ${report.moreSignatures}`] : []),
@@ -35,7 +34,7 @@ function signatureLines(signature: SignatureReport, number: number, language: La
   const say = (text: Bilingual): string => text[language];
   const { verdict, certificate, signer, kind } = signature;
   const who = [signer?.name, signer?.title, signer?.organisation === signer?.name ? undefined : signer?.organisation, signer?.edrpou].filter((part) => part).join(', ');
-  const lines = [`${number}. ${verdict.indication}${verdict.subIndication ? ` (${verdict.subIndication})` : ''}: ${say(indicationTexts[verdict.indication])}`];
+  const lines = [`${number}. ${verdict.indication}${verdict.subIndication ? ` (${verdict.subIndication})` : ''}: ${say(indicationTexts[kind][verdict.indication])}`];
   if (who) lines.push(`${say(kind === 'seal' ? words.seal : kind === 'timestamp' ? words.timestamp : words.signer)}: ${plain(who)}`);
   if (certificate) lines.push(`${say(words.certificate)}: ${certificate.serial}, ${say(certificate.qualified ? words.qualified : words.unqualified)}, ${say(words.issuedBy)} ${plain(certificate.issuer)}`);
   lines.push(timeLine(signature, language));

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Verdict } from '../domain/verdict.js';
 import type { SignatureReport, VerificationReport } from '../domain/verification-report.js';
-import { changeTexts, checkTexts, fileVerdictTexts, indicationTexts, reasonTexts, type Bilingual } from '../domain/verification-texts.js';
+import { changeTexts, checkTexts, fileHeading, indicationTexts, reasonTexts, type Bilingual } from '../domain/verification-texts.js';
 import type { VerdictView, VerificationView, VerifiedSignatureView } from '../signatures.contract.js';
 import { coverageText } from './report-text.js';
 
@@ -10,9 +10,8 @@ type Views = { readonly verdict: z.input<typeof VerdictView>; readonly signature
 /** The report as the API gives it: every code with its words in both languages. */
 export function reportView(report: VerificationReport): Views['report'] {
   const { verdict, file, signatures } = report;
-  const heading = verdict.reason === 'noSignature' ? fileVerdictTexts.noSignature : fileVerdictTexts[verdict.indication];
   return {
-    verdict: verdictView(verdict, heading), verifiedAt: report.verifiedAt, policy: report.policy, file: { name: file.name ?? null, size: file.bytes, sha256: file.sha256, kind: file.kind },
+    verdict: verdictView(verdict, fileHeading(report)), verifiedAt: report.verifiedAt, policy: report.policy, file: { name: file.name ?? null, size: file.bytes, sha256: file.sha256, kind: file.kind },
     signatures: signatures.map(signatureView), moreSignatures: report.moreSignatures,
   };
 }
@@ -25,7 +24,7 @@ export const provedTime = ({ timestampedAt, level, bestSignatureAt }: SignatureR
 function signatureView(signature: SignatureReport): Views['signature'] {
   const { signer, certificate, coverage } = signature;
   return {
-    id: signature.id, kind: signature.kind, format: signature.format, level: signature.level ?? null, algorithm: signature.algorithm ?? null, key: signature.key ?? null, verdict: verdictView(signature.verdict, indicationTexts[signature.verdict.indication]),
+    id: signature.id, kind: signature.kind, format: signature.format, level: signature.level ?? null, algorithm: signature.algorithm ?? null, key: signature.key ?? null, verdict: verdictView(signature.verdict, indicationTexts[signature.kind][signature.verdict.indication]),
     signer: signer ? { name: signer.name, title: signer.title ?? null, organisation: signer.organisation ?? null, edrpou: signer.edrpou ?? null } : null,
     certificate: certificate ? { issuer: certificate.issuer, serial: certificate.serial, validFrom: certificate.notBeforeAt, validTo: certificate.notAfterAt, qualified: certificate.qualified } : null,
     claimedAt: signature.claimedAt ?? null, provedAt: provedTime(signature) ?? null, covers: { uk: coverageText(signature, 'uk'), en: coverageText(signature, 'en') }, coversAll: coverage.kind === 'wholeFile' || coverage.kind === 'content',

@@ -58,7 +58,7 @@ export const signedDocument: View<'DocumentView'> = {
   waiting: [{ step: 'seal', since: at(12, '10:00'), reason: 'timestampUnavailable' }, { step: 'dispatch', since: at(12, '10:00'), reason: null }],
 };
 
-const signature = (kind: View<'SignatureView'>['kind'], signer: string, verdict: View<'SignatureView'>['verdict'], more: Partial<View<'SignatureView'>> = {}): View<'SignatureView'> => ({
+export const signature = (kind: View<'SignatureView'>['kind'], signer: string, verdict: View<'SignatureView'>['verdict'], more: Partial<View<'SignatureView'>> = {}): View<'SignatureView'> => ({
   signatureId: null, field: `${kind}-1`, kind, fileName: null, signer, position: 'Начальник обласної військової адміністрації', organisation: 'Зорянська ОВА', issuer: 'КНЕДП «Зоря»', serial: '3a5f09', signedAt: at(12, '09:58'), timestampAt: at(12, '09:58'), level: 'B-T', algorithm: 'ECDSA P-256', coversWholeFile: false, verdict,
   subIndication: null, checks: ['structure', 'singleSigner', 'messageDigest', 'signatureValue', 'chain', 'revocation'].map((name) => ({ name, verdict: 'passed' as const, code: null, facts: {} })), ...more,
 });

@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeApi } from '../../../dev/fake-api';
 import { visit } from '../../../dev/visit';
 import type { View } from '../../lib/api';
-import { cardAnswers, documentId, runningDocument, runningRoute, signedDocument } from './card.fixture';
+import { cardAnswers, documentId, runningDocument, runningRoute, signature, signedDocument } from './card.fixture';
 
 // Two busy cores must not make a test fail that only waits.
 vi.setConfig({ testTimeout: 30_000 });
@@ -76,6 +76,15 @@ describe('The document card', () => {
     await open(signedDocument, { ...runningRoute, allowed: [] }, 'signatures');
     expect(await screen.findByText('Підпис дійсний')).toBeTruthy();
     expect(screen.getByText('Не вдалося перевірити (немає даних про статус сертифіката)')).toBeTruthy();
+  });
+
+  it('a seal is called a seal and a time-stamp a time-stamp, whatever came out', async () => {
+    const found = [signature('seal', 'Зорянська ОВА', 'TOTAL-PASSED'), signature('seal', 'Інша установа', 'TOTAL-FAILED', { subIndication: 'FORMAT_FAILURE' }), signature('seal', 'Третя установа', 'TOTAL-FAILED', { subIndication: 'HASH_FAILURE' }), signature('timestamp', 'Служба часу', 'TOTAL-PASSED'), signature('attachment', 'ГАЙОВИЙ Андрій', 'TOTAL-FAILED', { subIndication: 'HASH_FAILURE' })];
+    await open(signedDocument, { ...runningRoute, allowed: [] }, 'signatures', (api) => {
+      const usual = api.handle.bind(api);
+      api.handle = (method, url, body) => (url.pathname.endsWith('/signatures') ? { status: 200, body: { signatures: found } } : usual(method, url, body));
+    });
+    for (const said of ['Печатка дійсна', 'Печатка недійсна', 'Печатка недійсна: дані змінено після засвідчення', 'Позначка часу дійсна', 'Підпис недійсний: дані змінено після підписання']) expect(await screen.findByText(said)).toBeTruthy();
   });
 
   it('a refused dispatch shows its receipts and may be sent again by the records office', async () => {

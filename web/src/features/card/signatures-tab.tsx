@@ -18,9 +18,10 @@ const icons = { 'TOTAL-PASSED': Check, INDETERMINATE: Warning, 'TOTAL-FAILED': C
 function useVerdict(): (signature: Signature) => string {
   const t = useTexts(cardTexts);
   return (signature) => {
-    if (signature.verdict === 'TOTAL-PASSED') return signature.kind === 'seal' ? t.signatures.sealPassed : t.signatures.passed;
+    const what = signature.kind === 'seal' || signature.kind === 'timestamp' ? signature.kind : 'signature';
+    if (signature.verdict === 'TOTAL-PASSED') return t.signatures.passed[what];
     if (signature.subIndication?.startsWith('REVOKED')) return t.signatures.revoked;
-    if (signature.verdict === 'TOTAL-FAILED') return signature.subIndication === 'HASH_FAILURE' ? t.signatures.failedChanged : t.signatures.failed;
+    if (signature.verdict === 'TOTAL-FAILED') return signature.subIndication === 'HASH_FAILURE' ? t.signatures.failedChanged[what] : t.signatures.failed[what];
     return signature.subIndication === 'TRY_LATER' ? t.signatures.unknown : t.signatures.unknownOther;
   };
 }

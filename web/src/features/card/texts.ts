@@ -76,7 +76,7 @@ const uk = {
     empty: 'Підписів ще немає.',
     kind: { signature: 'Підпис', seal: 'Електронна печатка', timestamp: 'Позначка часу', visa: 'Підпис на рішенні', attachment: 'Підпис на додатку' },
     takeP7s: 'Підпис (.p7s)', takeDecision: 'Підписане рішення (JSON)', takePdf: 'Підписаний PDF', takeOf: (what: string, who: string) => `${what}: ${who}`, attachmentFile: 'Додаток',
-    passed: 'Підпис дійсний', sealPassed: 'Печатка дійсна', failedChanged: 'Підпис недійсний: дані змінено після підписання', failed: 'Підпис недійсний', unknown: 'Не вдалося перевірити (немає даних про статус сертифіката)', unknownOther: 'Не вдалося перевірити до кінця', revoked: 'Сертифікат скасовано станом на час підпису',
+    passed: { signature: 'Підпис дійсний', seal: 'Печатка дійсна', timestamp: 'Позначка часу дійсна' }, failed: { signature: 'Підпис недійсний', seal: 'Печатка недійсна', timestamp: 'Позначка часу недійсна' }, failedChanged: { signature: 'Підпис недійсний: дані змінено після підписання', seal: 'Печатка недійсна: дані змінено після засвідчення', timestamp: 'Позначка часу недійсна: дані змінено після неї' }, unknown: 'Не вдалося перевірити (немає даних про статус сертифіката)', unknownOther: 'Не вдалося перевірити до кінця', revoked: 'Сертифікат скасовано станом на час підпису',
     signedAt: 'Підписано', timestampAt: 'Позначка часу', noTimestamp: 'ще немає', issuer: 'Видав', serial: 'Серійний № сертифіката', level: 'Рівень', algorithm: 'Алгоритм', covers: 'Охоплює', wholeFile: 'увесь файл', earlier: 'файл на час підпису; далі до нього лише дописано',
     checks: 'Перевірки', again: 'Перевірити ще раз',
     check: {
@@ -183,7 +183,7 @@ const en: typeof uk = {
     empty: 'There are no signatures yet.',
     kind: { signature: 'Signature', seal: 'E-seal', timestamp: 'Time-stamp', visa: 'Signature on a decision', attachment: 'Signature on an appendix' },
     takeP7s: 'Signature (.p7s)', takeDecision: 'The signed decision (JSON)', takePdf: 'The signed PDF', takeOf: (what, who) => `${what}: ${who}`, attachmentFile: 'Appendix',
-    passed: 'The signature is valid', sealPassed: 'The seal is valid', failedChanged: 'The signature is invalid: the data were changed after signing', failed: 'The signature is invalid', unknown: 'Could not be verified (no data on the certificate’s status)', unknownOther: 'Could not be verified completely', revoked: 'The certificate was revoked at the time of signing',
+    passed: { signature: 'The signature is valid', seal: 'The seal is valid', timestamp: 'The time-stamp is valid' }, failed: { signature: 'The signature is invalid', seal: 'The seal is invalid', timestamp: 'The time-stamp is invalid' }, failedChanged: { signature: 'The signature is invalid: the data were changed after signing', seal: 'The seal is invalid: the data were changed after sealing', timestamp: 'The time-stamp is invalid: the data were changed after it' }, unknown: 'Could not be verified (no data on the certificate’s status)', unknownOther: 'Could not be verified completely', revoked: 'The certificate was revoked at the time of signing',
     signedAt: 'Signed', timestampAt: 'Time-stamp', noTimestamp: 'not yet', issuer: 'Issued by', serial: 'Certificate serial no.', level: 'Level', algorithm: 'Algorithm', covers: 'Covers', wholeFile: 'the whole file', earlier: 'the file as signed; later only added to',
     checks: 'Checks', again: 'Verify again',
     check: {
