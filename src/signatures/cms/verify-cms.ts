@@ -9,6 +9,7 @@ import { readableCertificates, type Certificate } from '../certificates/x509.js'
 import { algorithmObjection, algorithmPolicy, type AlgorithmPolicy, type AlgorithmUse } from '../domain/algorithm-policy.js';
 import type { CertificateFacts } from '../domain/certificate-facts.js';
 import { combine, type Check, type ReasonCode, type Verdict } from '../domain/verdict.js';
+import type { BestSignatureFrom } from '../domain/verification-report.js';
 import type { RevocationEvidence, RevocationSource, TrustStore } from '../ports.js';
 import type { HashAlgorithm } from './algorithms.js';
 import { DerError, encodedOf } from './der-reader.js';
@@ -71,6 +72,7 @@ export interface CmsVerification {
   readonly timestampedAt?: Instant;
   /** The best signature time (ETSI EN 319 102-1 §5.2.5): the time-stamp's, else a later proof of existence, else now. */
   readonly bestSignatureAt: Instant;
+  readonly bestSignatureFrom: BestSignatureFrom;
   readonly revocation?: RevocationStatus;
   /** What `maySign` wants to know of the certificate; present once the signature itself was checked. */
   readonly standing?: CertificateStanding;
@@ -98,12 +100,14 @@ class CmsVerifier {
   private readonly checks = new Map<CmsCheckName, CmsCheck>();
   private readonly algorithms: AlgorithmPolicy;
   private bestSignatureAt: Instant;
+  private bestSignatureFrom: BestSignatureFrom;
   private found: Partial<CmsVerification> = {};
   private evidence: RevocationEvidence[];
 
   constructor(private readonly question: CmsQuestion) {
     this.algorithms = question.algorithms ?? algorithmPolicy;
     this.bestSignatureAt = question.provedAt ?? question.now;
+    this.bestSignatureFrom = question.provedAt === undefined ? 'check' : 'laterProof';
     this.evidence = [...(question.evidence ?? [])];
   }
 
@@ -207,6 +211,7 @@ class CmsVerifier {
     if (status.status === 'unknown') return this.fail('timestamp', 'revocationUnknown', 'time-stamp authority');
     const { generatedAt } = verified.value;
     this.bestSignatureAt = provedAt !== undefined && provedAt < generatedAt ? provedAt : generatedAt;
+    this.bestSignatureFrom = provedAt !== undefined && provedAt < generatedAt ? 'laterProof' : 'timestamp';
     this.found = { ...this.found, timestampedAt: generatedAt };
     this.pass('timestamp');
   }
@@ -288,7 +293,7 @@ class CmsVerifier {
     const skipped = (name: CmsCheckName): CmsCheck => ({ name, verdict: 'skipped', severity: this.severity(name) });
     const checks = cmsCheckNames.map((name) => this.checks.get(name) ?? skipped(name));
     const verdict = this.mandatoryPassed() ? combine(checks) : withoutPass(combine(checks));
-    return { ...this.found, verdict, checks, bestSignatureAt: this.bestSignatureAt, evidence: this.evidence };
+    return { ...this.found, verdict, checks, bestSignatureAt: this.bestSignatureAt, bestSignatureFrom: this.bestSignatureFrom, evidence: this.evidence };
   }
 
   /** No policy may turn a signature into a pass when the cryptography itself was not checked. */

@@ -37,6 +37,9 @@ export interface Coverage {
   readonly files?: readonly string[];
 }
 
+/** Where a best signature time came from. */
+export type BestSignatureFrom = 'timestamp' | 'laterProof' | 'check';
+
 /** One signature, seal or document time-stamp with all that was found about it. */
 export interface SignatureReport {
   readonly id: string;
@@ -55,6 +58,8 @@ export interface SignatureReport {
   readonly timestampedAt?: Instant;
   /** The best signature time: proved, else the instant of this check (ETSI EN 319 102-1). */
   readonly bestSignatureAt: Instant;
+  /** What that time is: a time-stamp's own, that of a later proof which covers the signature, or the instant of this check, which proves nothing older. */
+  readonly bestSignatureFrom: BestSignatureFrom;
   readonly coverage: Coverage;
   /** What later revisions did, each with whether this signature tolerates it; at most `maximumChanges`. */
   readonly changes: readonly JudgedChange[];

@@ -20,7 +20,7 @@ export interface DocumentTimestamp {
   readonly provedAt: Instant | undefined;
 }
 
-type Part = Partial<SignatureReport> & Pick<SignatureReport, 'kind' | 'bestSignatureAt'>;
+type Part = Partial<SignatureReport> & Pick<SignatureReport, 'kind' | 'bestSignatureAt' | 'bestSignatureFrom'>;
 
 const reasonOf: Partial<Record<TimestampRefusal, ReasonCode>> = {
   wrongImprint: 'messageDigestMismatch', signatureMismatch: 'signatureMismatch', malformed: 'malformed', weakAlgorithm: 'weakHash', timestampInFuture: 'timestampOrder', untrustedAuthority: 'untrustedIssuer', authorityNotValid: 'certificateExpired', noTimeStampingEku: 'wrongKeyUsage',
@@ -38,7 +38,7 @@ export async function timestampReport(question: DocumentTimestamp, context: Veri
   const at = question.provedAt ?? now;
   const pool = readableCertificates([...question.evidence.certificates, ...trust.known()]);
   const verified = verifyTimestamp(question.token, { digestBy: question.digestBy, anchors: readableCertificates(trust.trusted('timestamps', at)), pool, algorithms, at, now });
-  if (!verified.ok) return { report: { kind: 'timestamp', bestSignatureAt: at, checks: [failed(checkOf[verified.refusal] ?? 'timestamp', reasonOf[verified.refusal] ?? 'timestampInvalid', verified.refusal)] } };
+  if (!verified.ok) return { report: { kind: 'timestamp', bestSignatureAt: at, bestSignatureFrom: question.provedAt === undefined ? 'check' : 'laterProof', checks: [failed(checkOf[verified.refusal] ?? 'timestamp', reasonOf[verified.refusal] ?? 'timestampInvalid', verified.refusal)] } };
   const { certificate, chain, generatedAt } = verified.value;
   const evidence = [...question.evidence.revocation];
   const status = await chainStatus(chain, evidence, { at, now, anchors: [chain.anchor], pool, algorithms, trustedResponders: readableCertificates(trust.trusted('ocsp', at)) }, revocation);
@@ -49,6 +49,6 @@ export async function timestampReport(question: DocumentTimestamp, context: Veri
   if (sound) checks.push(passed('revocation'));
   else if (status.status === 'unknown') checks.push({ name: 'revocation', verdict: 'unknown', severity: 'error', reason: 'revocationUnknown', detail: status.problems.join('; ') });
   else if (status.status === 'revoked') checks.push(failed('revocation', status.index > 0 ? 'issuerRevoked' : 'certificateRevokedNoProof', `${status.reason} ${status.revokedAt}`));
-  const report: Part = { kind: 'timestamp', signer: signerOf(facts), certificate: reportedCertificate(facts), key: facts.key.name, timestampedAt: generatedAt, bestSignatureAt: generatedAt, checks };
+  const report: Part = { kind: 'timestamp', signer: signerOf(facts), certificate: reportedCertificate(facts), key: facts.key.name, timestampedAt: generatedAt, bestSignatureAt: generatedAt, bestSignatureFrom: 'timestamp', checks };
   return sound ? { report, generatedAt } : { report };
 }

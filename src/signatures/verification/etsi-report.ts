@@ -50,12 +50,17 @@ function changeIds({ signatures }: VerificationReport): Map<string, string> {
   return new Map([...new Set(all.map(changeKey))].map((key, place) => [key, `H-${place + 1}`]));
 }
 
+/** A proof of existence that the validation found, or the time of the check itself, which whoever asked provides (TS 119 102-2 §4.3.3). */
+const proofTypes: Readonly<Record<SignatureReport['bestSignatureFrom'], string>> = {
+  timestamp: 'urn:etsi:019102:poetype:validation', laterProof: 'urn:etsi:019102:poetype:validation', check: 'urn:etsi:019102:poetype:provided',
+};
+
 function signatureReport(signature: SignatureReport, report: VerificationReport, said: Said): ReportJson {
   const { certificate, signer } = signature;
   return {
     SignatureIdentifier: { id: signature.id, ...(signature.field === undefined ? {} : { DAIdentifier: signature.field }) },
     ValidationConstraintsEvaluationReport: constraints(signature, said),
-    ValidationTimeInfo: { ValidationTime: report.verifiedAt, BestSignatureTime: { POETime: signature.bestSignatureAt, TypeOfProof: signature.timestampedAt || signature.bestSignatureAt < report.verifiedAt ? 'urn:etsi:019102:poetype:validation' : 'urn:etsi:019102:poetype:provided' } },
+    ValidationTimeInfo: { ValidationTime: report.verifiedAt, BestSignatureTime: { POETime: signature.bestSignatureAt, TypeOfProof: proofTypes[signature.bestSignatureFrom] } },
     SignersDocument: [{ VOReference: [fileId] }],
     ...(signature.claimedAt ? { SignatureAttributes: { SigningTime: { Signed: signature.format === 'CAdES', Time: signature.claimedAt } } } : {}),
     ...(certificate ? { SignerInformation: { SignerCertificate: { VOReference: [certificateId(certificate)] }, Signer: signer?.name ?? certificate.subject } } : {}),

@@ -24,8 +24,8 @@ export function reportedCertificate(facts: CertificateFacts): ReportedCertificat
 export const kindOf = (facts: CertificateFacts | undefined): 'signature' | 'seal' => (facts?.role === 'seal' || (facts?.qcTypes.includes('seal') && !facts.qcTypes.includes('signature')) ? 'seal' : 'signature');
 
 /** The parts of a report that the cryptographic verification answers. */
-export function cmsPart(verification: CmsVerification): Pick<SignatureReport, 'kind' | 'bestSignatureAt'> & Partial<SignatureReport> {
-  const { certificate, algorithm, timestampedAt, signingAt, bestSignatureAt, level } = verification;
+export function cmsPart(verification: CmsVerification): Pick<SignatureReport, 'kind' | 'bestSignatureAt' | 'bestSignatureFrom'> & Partial<SignatureReport> {
+  const { certificate, algorithm, timestampedAt, signingAt, bestSignatureAt, bestSignatureFrom, level } = verification;
   return {
     kind: kindOf(certificate),
     ...(certificate ? { signer: signerOf(certificate), certificate: reportedCertificate(certificate), key: certificate.key.name } : {}),
@@ -33,7 +33,7 @@ export function cmsPart(verification: CmsVerification): Pick<SignatureReport, 'k
     ...(level ? { level } : {}),
     ...(signingAt ? { claimedAt: signingAt } : {}),
     ...(timestampedAt ? { timestampedAt } : {}),
-    bestSignatureAt,
+    bestSignatureAt, bestSignatureFrom,
   };
 }
 

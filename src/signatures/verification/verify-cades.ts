@@ -18,7 +18,7 @@ export interface CadesQuestion {
 }
 
 /** What is said of one signer of a CAdES signature. */
-export type CadesReport = Pick<SignatureReport, 'kind' | 'bestSignatureAt' | 'verdict' | 'checks'> & Partial<SignatureReport>;
+export type CadesReport = Pick<SignatureReport, 'kind' | 'bestSignatureAt' | 'bestSignatureFrom' | 'verdict' | 'checks'> & Partial<SignatureReport>;
 
 /**
  * Verifies one signer of a CAdES signature with its archive time-stamps: these prove when the signature existed at the latest, so that what

@@ -27,7 +27,7 @@ export async function verifyDetached(cms: Buffer, detached: Buffer | undefined, 
   if (!parsed.ok) {
     const checks = byPolicy(context.policy, [failed('structure', parsed.refusal)]);
     const coverage: Coverage = { kind: 'none', bytes: 0 };
-    return { signatures: [{ id: 'S1', kind: 'signature', format: 'CAdES', verdict: verdictOf(checks), bestSignatureAt: context.now, coverage, checks, changes: [], moreChanges: 0 }], moreSignatures: 0 };
+    return { signatures: [{ id: 'S1', kind: 'signature', format: 'CAdES', verdict: verdictOf(checks), bestSignatureAt: context.now, bestSignatureFrom: 'check', coverage, checks, changes: [], moreChanges: 0 }], moreSignatures: 0 };
   }
   const { content, signers } = parsed.value;
   const covered = detached ?? content;

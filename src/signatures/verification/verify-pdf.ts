@@ -86,7 +86,7 @@ class PdfVerification {
     return lasting ? { ...report, level: provedAt === undefined ? 'B-LT' : 'B-LTA' } : report;
   }
 
-  private complete(found: ExtractedSignature, id: string, part: Partial<SignatureReport> & Pick<SignatureReport, 'kind' | 'bestSignatureAt'>, own: readonly VerificationCheck[]): SignatureReport {
+  private complete(found: ExtractedSignature, id: string, part: Partial<SignatureReport> & Pick<SignatureReport, 'kind' | 'bestSignatureAt' | 'bestSignatureFrom'>, own: readonly VerificationCheck[]): SignatureReport {
     const judged = this.changesFor(found);
     const plainPkcs7 = isPlainPkcs7(found);
     const checks = byPolicy(this.context.policy, [...placement(found), ...own, ...(part.checks ?? []), ...this.changeCheck(found, judged)], { plainPkcs7 });
