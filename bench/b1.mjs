@@ -99,10 +99,13 @@ async function connected(connectionString, work) {
   }
 }
 
-/** Keeps everything that waits in the outbox from the workers, so that they can be there before there is work; answers with the signed files. */
+/**
+ * Keeps everything that was ever in the outbox from the workers, so that they can be there before there is work; answers with the signed
+ * files. It counts as handed over long ago: a relay that finds its queue new hands it the events of the last two days again (L07).
+ */
 async function holdBack({ pg: server }) {
   return connected(server.url('obih'), async (client) => {
-    await client.query(`update outbox set relayed_at = now() where relayed_at is null`);
+    await client.query(`update outbox set relayed_at = now() - interval '3 days'`);
     const { rows } = await client.query(`select f.document_id as "documentId", f.sha256, f.organisation_id as "organisationId" from signature_file f where f.kind = 'signed' order by f.created_at, f.id`);
     return { documents: rows, organisationId: rows[0].organisationId };
   });
@@ -152,7 +155,7 @@ async function released(client, ids) {
   for (;;) {
     const { rows: [{ done }] } = await client.query(`select count(*)::int as done from finalisation where step = 'tell' and done_at is not null and document_id = any($1)`, [ids]);
     if (done === ids.length) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 

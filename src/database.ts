@@ -32,9 +32,9 @@ export const migrations = [
 /** Entities of all modules, named one by one. */
 export const entities: Function[] = [];
 
-/** The application's DataSource; the caller initialises and destroys it. */
-export const databaseAt = (url: string, pool: number, onPoolError: (error: Error) => void = () => undefined): DataSource =>
-  createDataSource({ url, pool, entities, migrations, onPoolError });
+/** The application's DataSource; the caller initialises and destroys it. `prepares` is for processes that run the same statements over and over. */
+export const databaseAt = (url: string, pool: number, onPoolError: (error: Error) => void = () => undefined, prepares = false): DataSource =>
+  createDataSource({ url, pool, entities, migrations, onPoolError, prepares });
 
 /**
  * Brings a database to this release: makes the role `obih_app` if it is missing, gives it the password of the application's URL,

@@ -38,7 +38,7 @@ export async function startWorker(environment: NodeJS.ProcessEnv = process.env, 
   const settings = readSettings(environment);
   const logger = parts.logger ?? createLogger('worker', settings.LOG_LEVEL);
   const clock = parts.clock ?? clockFor(settings, environment);
-  const dataSource = databaseAt(settings.DATABASE_URL, 10, (error) => logger.warn({ err: error }, 'a database connection was lost'));
+  const dataSource = databaseAt(settings.DATABASE_URL, 10, (error) => logger.warn({ err: error }, 'a database connection was lost'), true);
   await dataSource.initialize();
   const mailer = settings.SMTP_URL ? new SmtpMailer(settings.SMTP_URL, settings.MAIL_FROM) : undefined;
   const context = await NestFactory.createApplicationContext(WorkerModule.with({ settings, dataSource, logger, clock }, mailer), { logger: ['error', 'fatal'], abortOnError: false });

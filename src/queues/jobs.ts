@@ -3,26 +3,27 @@ import { z } from 'zod';
 const event = { organisationId: z.uuid(), eventId: z.uuid(), type: z.string(), documentId: z.uuid().nullable() };
 
 /**
- * Every kind of job: its queue, the shape of its data, how many run at once in one worker process. Data name things and never carry
- * content: a processor reads the truth from PostgreSQL, so a job edited in Redis changes nothing (A17).
+ * Every kind of job: its queue, the shape of its data, how many run at once in one worker process, and how many that came up together go
+ * through the queue as one (`job-groups.ts`). Data name things and never carry content: a processor reads the truth from PostgreSQL, so
+ * a job edited in Redis changes nothing (A17).
  */
 export const jobs = {
   /** Tells people in the application, and adds a `mail` for each who has an address. */
-  notify: { queue: 'notifications', data: z.object(event), concurrency: 8 },
+  notify: { queue: 'notifications', data: z.object(event), concurrency: 8, together: 20 },
   /** One mail about one notification. */
-  mail: { queue: 'mail', data: z.object({ notificationId: z.uuid() }), concurrency: 4 },
+  mail: { queue: 'mail', data: z.object({ notificationId: z.uuid() }), concurrency: 4, together: 1 },
   /** Typesets the PDF of a version, so that it is there before somebody asks for it. */
-  render: { queue: 'documents', data: z.object({ organisationId: z.uuid(), documentId: z.uuid(), version: z.number().int() }), concurrency: 2 },
+  render: { queue: 'documents', data: z.object({ organisationId: z.uuid(), documentId: z.uuid(), version: z.number().int() }), concurrency: 2, together: 1 },
   /** Makes the form of a signature stage that opened, so that the ceremony finds it ready. */
-  signingForm: { queue: 'documents', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 2 },
+  signingForm: { queue: 'documents', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 2, together: 5 },
   /** Registers, seals, tells and dispatches a document whose route is complete; every step only if it is not done yet. */
-  finalise: { queue: 'documents', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 2 },
+  finalise: { queue: 'documents', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 2, together: 10 },
   /** Sends a registered letter to its addressees, or again to one of them. */
-  dispatch: { queue: 'dispatch', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 2 },
+  dispatch: { queue: 'dispatch', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 2, together: 10 },
   /** Lifts a sealed document to its long-term level, or renews it; only what is due. */
-  preserve: { queue: 'preservation', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 1 },
+  preserve: { queue: 'preservation', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 1, together: 20 },
   /** Writes an archive package. */
-  exportPackage: { queue: 'exports', data: z.object({ organisationId: z.uuid(), exportId: z.uuid() }), concurrency: 1 },
+  exportPackage: { queue: 'exports', data: z.object({ organisationId: z.uuid(), exportId: z.uuid() }), concurrency: 1, together: 1 },
 } as const;
 
 export type JobName = keyof typeof jobs;

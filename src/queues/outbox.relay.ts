@@ -5,6 +5,7 @@ import type { Json } from '#shared/domain/canonical-json.js';
 import type { DocumentId, EventId, Instant, OrganisationId } from '#shared/domain/ids.js';
 import type { Logger } from '#shared/logging/logger.js';
 import type { QueueBackend } from './queue-backend.js';
+import { grouped } from './job-groups.js';
 import type { JobRequest } from './jobs.js';
 
 /** An event as the outbox keeps it: what happened, to which document, by whom. */
@@ -20,8 +21,11 @@ export interface OutboxEvent {
 
 interface Row { id: EventId; organisation_id: OrganisationId; document_id: DocumentId | null; at: Date; actor: Json; type: string; data: Json }
 
+const eventOf = (row: Row): OutboxEvent => ({ id: row.id, organisationId: row.organisation_id, documentId: row.document_id, at: row.at.toISOString() as Instant, actor: row.actor, type: row.type, data: row.data });
+
 const batchSize = 250;
-const pauseMs = { busy: 0, idle: 120, troubled: 2000 };
+/** A lone event goes on soon; while events stream in they are gathered, because a batch costs hardly more than one of them. */
+const pauseMs = { full: 0, stream: 400, idle: 120, troubled: 2000 };
 /** How often the relay looks whether the queue still is the one that it filled. */
 const watchEveryMs = 10_000;
 /** A job that nobody works on, in a queue that nobody serves: when it is gone, so is everything else. */
@@ -57,16 +61,8 @@ export class OutboxRelay {
     return inTransaction(this.dataSource, async (tx) => {
       const found = await rows<Row>(tx, `select id, organisation_id, document_id, at, actor, type, data from outbox where relayed_at is null order by id limit ${batchSize} for update skip locked`);
       if (found.length === 0) return 0;
-      const byQueue = new Map<string, { name: string; data: unknown; opts: object }[]>();
-      for (const row of found) {
-        const event: OutboxEvent = { id: row.id, organisationId: row.organisation_id, documentId: row.document_id, at: row.at.toISOString() as Instant, actor: row.actor, type: row.type, data: row.data };
-        for (const job of this.reactionsTo(event)) {
-          const jobs = byQueue.get(job.queue) ?? [];
-          jobs.push({ name: job.name, data: job.data, opts: { jobId: `${event.id}-${job.name}${job.suffix ?? ''}`, ...(job.delayMs ? { delay: job.delayMs } : {}) } });
-          byQueue.set(job.queue, jobs);
-        }
-      }
-      for (const [queue, jobs] of byQueue) await this.backend.queue(queue).addBulk(jobs);
+      const requests = found.map(eventOf).flatMap((event) => this.reactionsTo(event).map((request) => ({ jobId: `${event.id}-${request.name}${request.suffix ?? ''}`, request })));
+      for (const [queue, jobs] of grouped(requests)) await this.backend.queue(queue).addBulk(jobs);
       await tx.query(`update outbox set relayed_at = now() where id = any($1)`, [found.map((row) => row.id)]);
       return found.length;
     });
@@ -92,11 +88,15 @@ export class OutboxRelay {
   }
 
   private async run(): Promise<void> {
+    let before = 0;
     while (this.running) {
       let pause = pauseMs.idle;
       try {
         await this.watch();
-        if ((await this.relayOnce()) === batchSize) pause = pauseMs.busy;
+        const taken = await this.relayOnce();
+        if (taken === batchSize) pause = pauseMs.full;
+        else if (taken > 0 && before > 0) pause = pauseMs.stream;
+        before = taken;
       } catch (error) {
         if (this.running) this.logger.warn({ err: error }, 'the outbox could not be relayed; it is tried again');
         pause = pauseMs.troubled;

@@ -1,5 +1,6 @@
 import { UnrecoverableError, type Job, type Worker } from 'bullmq';
 import type { Logger } from '#shared/logging/logger.js';
+import { GroupData, groupName, type Member } from './job-groups.js';
 import { jobs, queueNames, type JobData, type JobName } from './jobs.js';
 import type { QueueBackend } from './queue-backend.js';
 
@@ -13,20 +14,59 @@ export class HopelessJob extends UnrecoverableError {}
 export function startWorkers(backend: QueueBackend, processors: Processors, logger: Logger): Worker[] {
   return queueNames.map((queue) => {
     const concurrency = Math.max(...Object.values(jobs).filter((job) => job.queue === queue).map((job) => job.concurrency));
-    const worker = backend.worker(queue, (job) => run(job, queue, processors, logger), { concurrency });
+    const worker = backend.worker(queue, (job) => (job.name === groupName ? runGroup(job, backend, { queue, processors, logger }) : run(job, { queue, processors, logger })), { concurrency });
     worker.on('failed', (job, error) => logger.warn({ err: error, queue, job: job?.name, jobId: job?.id, attempt: job?.attemptsMade }, 'a job did not succeed'));
     return worker;
   });
 }
 
-async function run(job: Job, queue: string, processors: Processors, logger: Logger): Promise<void> {
-  const name = job.name as JobName;
-  if (!Object.hasOwn(jobs, name) || jobs[name].queue !== queue) throw new HopelessJob(`there is no job ${job.name} in ${queue}`);
-  const parsed = jobs[name].data.safeParse(job.data);
+interface Workplace {
+  readonly queue: string;
+  readonly processors: Processors;
+  readonly logger: Logger;
+}
+
+const shapeFault = 'the data of a job are not of its shape; somebody may have edited the queue';
+
+async function run(job: Job, { queue, processors, logger }: Workplace): Promise<void> {
+  const work = workOf(job.name, job.data, processors, queue);
+  if (work) return work((done) => job.updateProgress(done));
+  if (!isKind(job.name, queue)) throw new HopelessJob(`there is no job ${job.name} in ${queue}`);
+  logger.error({ queue, job: job.name, jobId: job.id }, shapeFault);
+  throw new HopelessJob(`the data of ${job.name} are not of its shape`);
+}
+
+/**
+ * Does the members one after the other. One that does not succeed goes on alone, under its own name, with all its attempts: nobody waits
+ * for it, and the operations page names it and not its company.
+ */
+async function runGroup(job: Job, backend: QueueBackend, { queue, processors, logger }: Workplace): Promise<void> {
+  const parsed = GroupData.safeParse(job.data);
   if (!parsed.success) {
-    logger.error({ queue, job: name, jobId: job.id }, 'the data of a job are not of its shape; somebody may have edited the queue');
-    throw new HopelessJob(`the data of ${name} are not of its shape`);
+    logger.error({ queue, job: job.name, jobId: job.id }, shapeFault);
+    throw new HopelessJob('the data of a group are not of its shape');
   }
-  const process = processors[name] as (data: unknown, progress: (done: number) => Promise<void>) => Promise<void>;
-  await process(parsed.data, (done) => job.updateProgress(done));
+  const left: Member[] = [];
+  for (const member of parsed.data.members) {
+    const work = workOf(member.name, member.data, processors, queue);
+    try {
+      await (work ? work(noProgress) : Promise.reject(new HopelessJob(`there is no such job ${member.name} in ${queue}`)));
+    } catch (error) {
+      logger.warn({ err: error, queue, job: member.name, jobId: member.jobId }, 'a job of a group did not succeed; it goes on alone');
+      left.push(member);
+    }
+  }
+  if (left.length > 0) await backend.queue(queue).addBulk(left.map(({ name, jobId, data }) => ({ name, data, opts: { jobId, delay: aloneAfterMs } })));
+}
+
+const aloneAfterMs = 1000;
+const noProgress = (): Promise<void> => Promise.resolve();
+const isKind = (name: string, queue: string): name is JobName => Object.hasOwn(jobs, name) && jobs[name as JobName].queue === queue;
+
+/** What there is to do for a job of a queue; undefined when there is no such job, or its data are not of its shape. */
+function workOf(name: string, data: unknown, processors: Processors, queue: string): ((progress: (done: number) => Promise<void>) => Promise<void>) | undefined {
+  const parsed = isKind(name, queue) ? jobs[name].data.safeParse(data) : undefined;
+  if (!parsed?.success) return undefined;
+  const process = processors[name as JobName] as (data: unknown, progress: (done: number) => Promise<void>) => Promise<void>;
+  return (progress) => process(parsed.data, progress);
 }

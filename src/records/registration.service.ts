@@ -32,6 +32,8 @@ export interface JournalCard {
 
 /** A number that was taken and is not written down yet. `personal`: the journal is kept for what private people write. */
 export interface TakenNumber { journalId: JournalId; code: string; personal: boolean; year: number; number: number; index: string; registeredOn: LocalDate }
+/** Whether a number is taken for what is registered now, or only held for it (option B). */
+interface Taking { readonly registeredAt?: Instant; readonly reservedAt?: Instant }
 interface JournalRow { id: JournalId; code: string; mask: string; personal: boolean }
 interface Row { id: RegistrationId; code: string; number: number; index: string; registered_on: LocalDate; registered_at: Date | null; document_id: DocumentId | null; case_index: string | null; annulled_at: Date | null }
 
@@ -64,8 +66,8 @@ export class RegistrationService {
     const known = await this.standing(tx, documentId);
     if (known?.registeredAt) return known;
     const now = this.clock.now();
-    const registration = known ?? (await this.insert(tx, actor.organisationId, { documentId }, card, null));
-    await tx.query(`update registration set registered_at = $2 where id = $1`, [registration.registrationId, now]);
+    const registration = known ?? (await this.insert(tx, actor.organisationId, { documentId }, card, { registeredAt: now }));
+    if (known) await tx.query(`update registration set registered_at = $2 where id = $1`, [registration.registrationId, now]);
     await this.documents.setRegistration(tx, actor.organisationId, documentId, { index: registration.index, registeredOn: registration.registeredOn, caseIndex: registration.caseIndex });
     await this.record(tx, actor, documentId, { type: 'documentRegistered', data: { ...eventFacts(registration), documentId } });
     return { ...registration, registeredAt: now };
@@ -76,7 +78,7 @@ export class RegistrationService {
     await this.lock(tx, documentId);
     const known = await this.standing(tx, documentId);
     if (known) return known;
-    const registration = await this.insert(tx, actor.organisationId, { documentId }, card, this.clock.now());
+    const registration = await this.insert(tx, actor.organisationId, { documentId }, card, { reservedAt: this.clock.now() });
     await this.record(tx, actor, documentId, { type: 'numberReserved', data: { ...eventFacts(registration), documentId } });
     return registration;
   }
@@ -90,7 +92,7 @@ export class RegistrationService {
 
   /** Registers an incoming document in the same counter discipline; it always gets a number of its own. */
   async registerIncoming(tx: EntityManager, organisationId: OrganisationId, incomingId: IncomingId, card: JournalCard, taken: TakenNumber): Promise<StandingRegistration> {
-    return this.store(tx, organisationId, { incomingId }, card, taken, null);
+    return this.store(tx, organisationId, { incomingId }, card, taken, { registeredAt: this.clock.now() });
   }
 
   /** Annuls a registration by hand. The number stays taken for ever; the entry says why and by whom; the document shows none. */
@@ -139,21 +141,21 @@ export class RegistrationService {
     return journal;
   }
 
-  private async insert(tx: EntityManager, organisationId: OrganisationId, of: { documentId: DocumentId }, card: JournalCard, reservedAt: Instant | null): Promise<StandingRegistration> {
-    return this.store(tx, organisationId, of, card, await this.takeNumber(tx, organisationId, card), reservedAt);
+  private async insert(tx: EntityManager, organisationId: OrganisationId, of: { documentId: DocumentId }, card: JournalCard, when: Taking): Promise<StandingRegistration> {
+    return this.store(tx, organisationId, of, card, await this.takeNumber(tx, organisationId, card), when);
   }
 
   private async store(
-    tx: EntityManager, organisationId: OrganisationId, of: { documentId?: DocumentId; incomingId?: IncomingId }, card: JournalCard, taken: TakenNumber, reservedAt: Instant | null,
+    tx: EntityManager, organisationId: OrganisationId, of: { documentId?: DocumentId; incomingId?: IncomingId }, card: JournalCard, taken: TakenNumber, when: Taking,
   ): Promise<StandingRegistration> {
     const registrationId = newId<RegistrationId>();
     await tx.query(
       `insert into registration (id, organisation_id, journal_id, year, number, index, registered_on, reserved_at, registered_at, document_id, incoming_id, kind_uk, title, correspondent, author, case_index)
        values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)`,
-      [registrationId, organisationId, taken.journalId, taken.year, taken.number, taken.index, taken.registeredOn, reservedAt, of.incomingId ? this.clock.now() : null, of.documentId ?? null, of.incomingId ?? null,
+      [registrationId, organisationId, taken.journalId, taken.year, taken.number, taken.index, taken.registeredOn, when.reservedAt ?? null, when.registeredAt ?? null, of.documentId ?? null, of.incomingId ?? null,
         card.kindUk, card.title, card.correspondent, card.author, card.caseIndex],
     );
-    return { registrationId, journal: taken.code, number: taken.number, index: taken.index, registeredOn: taken.registeredOn, registeredAt: null, caseIndex: card.caseIndex };
+    return { registrationId, journal: taken.code, number: taken.number, index: taken.index, registeredOn: taken.registeredOn, registeredAt: when.registeredAt ?? null, caseIndex: card.caseIndex };
   }
 
   private async markAnnulled(tx: EntityManager, actor: Actor, known: StandingRegistration, documentId: DocumentId | null, reason: string): Promise<void> {

@@ -9,6 +9,7 @@ import { inTransaction } from '#shared/database/transaction.js';
 import { record } from '#shared/journal/record.js';
 import type { Instant, OrganisationId } from '#shared/domain/ids.js';
 import { jobs, queueNames, requestFor } from '#queues/jobs.js';
+import { grouped, groupName } from '#queues/job-groups.js';
 import { OutboxRelay } from '#queues/outbox.relay.js';
 import { HopelessJob, startWorkers, type Processors } from '#queues/processors.js';
 import { openQueueBackend, type QueueBackend } from '#queues/queue-backend.js';
@@ -143,6 +144,31 @@ describe.each(places)('The queue on %s', (_, open) => {
       await until('it is done', async () => (await finished('dispatch', 'failed')) === 0 && (await (await backend.queue('dispatch').getJob(documentId))?.getState()) === 'completed');
     });
     for (const address of [`dispatch/${documentId}`, `dispatch/${newId()}`, `nowhere/${documentId}`, 'dispatch/..%2f..']) expect([address, (await admin.post(`/api/operations/jobs/${address}/retry`)).status]).toEqual([address, 404]);
+  });
+
+  test('a job of a group that does not succeed goes on alone until it does, and its company is not done again', async () => {
+    const ids = [newId(), newId(), newId()];
+    const tries = new Map<string, number>();
+    const members = ids.map((documentId) => ({ jobId: documentId, request: requestFor('dispatch', { organisationId, documentId }) }));
+    for (const [queue, list] of grouped(members)) await backend.queue(queue).addBulk(list as never);
+    const dispatch = async ({ documentId }: { documentId: string }) => {
+      tries.set(documentId, (tries.get(documentId) ?? 0) + 1);
+      if (documentId === ids[1] && tries.get(documentId) === 1) throw new Error('the exchange is away');
+      await Promise.resolve();
+    };
+    await withProcessors({ dispatch }, () => until('the second try succeeds', async () => (await (await backend.queue('dispatch').getJob(ids[1] ?? ''))?.getState()) === 'completed'));
+    expect(ids.map((one) => tries.get(one))).toEqual([1, 2, 1]);
+  });
+
+  test('A17 a group that somebody edited is refused, and a stranger in it stands alone on the operations page', async () => {
+    const [broken, mixed, member, stranger] = [newId(), newId(), newId(), newId()];
+    await backend.queue('dispatch').add(groupName, { members: 'all' }, { jobId: broken });
+    await backend.queue('dispatch').add(groupName, { members: [{ name: 'mail', jobId: stranger, data: { notificationId: newId() } }, { name: 'dispatch', jobId: member, data: { organisationId, documentId: member } }] }, { jobId: mixed });
+    await withProcessors({}, async (worked) => {
+      await until('both are refused', async () => (await Promise.all([broken, stranger].map(async (id) => (await backend.queue('dispatch').getJob(id))?.getState()))).every((state) => state === 'failed'));
+      expect(worked).toEqual([expect.stringContaining(member)]);
+    });
+    for (const id of [broken, stranger]) await (await backend.queue('dispatch').getJob(id))?.remove();
   });
 
   test('A17 data that somebody edited in the queue are refused and alarmed, never worked on', async () => {

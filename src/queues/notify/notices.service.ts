@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { DATA_SOURCE } from '#shared/database/data-source.js';
 import type { Json } from '#shared/domain/canonical-json.js';
-import type { OrganisationId, PersonId } from '#shared/domain/ids.js';
+import type { DocumentId, OrganisationId, PersonId } from '#shared/domain/ids.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
+import type { DocumentFacts } from '#documents/document.store.js';
 import { DocumentsService } from '#documents/documents.service.js';
 import { ApprovalsQueries } from '#approvals/approvals.queries.js';
 import type { RouteEvent, RouteEventType } from '#approvals/domain/events.js';
@@ -34,6 +35,8 @@ export class NoticesService {
     exportFailed: (_event, data) => Promise.resolve(notice('exportFailed', [data.requestedBy as PersonId], data)),
   };
 
+  private readonly read = new WeakMap<JournaledEvent, Promise<DocumentFacts>>();
+
   constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly approvals: ApprovalsQueries, private readonly documents: DocumentsService, private readonly directory: DirectoryQueries) {}
 
   async for(event: JournaledEvent): Promise<readonly Notice[]> {
@@ -58,13 +61,20 @@ export class NoticesService {
   /** A document for named people keeps even its title out of mails and lists (approvals.md, Confidentiality). */
   private async titled(event: JournaledEvent, notices: readonly Notice[]): Promise<Notice[]> {
     if (!event.documentId) return [...notices];
-    const document = await this.documents.facts(this.dataSource, event.organisationId, event.documentId);
+    const document = await this.documentOf(event, event.documentId);
     const facts: Facts = document.access === 'named' ? {} : { title: document.title, kindUk: document.kindUk };
     return notices.map((one) => ({ ...one, facts: { ...one.facts, ...facts } }));
   }
 
   private async authorOf(event: JournaledEvent): Promise<PersonId[]> {
-    return event.documentId ? [(await this.documents.facts(this.dataSource, event.organisationId, event.documentId)).authorId] : [];
+    return event.documentId ? [(await this.documentOf(event, event.documentId)).authorId] : [];
+  }
+
+  /** The document that an event is about, read once for all notices of the event. */
+  private documentOf(event: JournaledEvent, documentId: DocumentId): Promise<DocumentFacts> {
+    const read = this.read.get(event) ?? this.documents.facts(this.dataSource, event.organisationId, documentId);
+    this.read.set(event, read);
+    return read;
   }
 
   /** Everybody who took part in the route that led to the end of the document. */

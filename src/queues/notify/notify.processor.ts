@@ -1,6 +1,5 @@
 import type { DataSource } from 'typeorm';
 import { firstRow } from '#shared/database/rows.js';
-import { inTransaction } from '#shared/database/transaction.js';
 import type { Json } from '#shared/domain/canonical-json.js';
 import type { DocumentId, EventId, Instant, OrganisationId } from '#shared/domain/ids.js';
 import type { Notice, NotificationsService } from '../notifications.service.js';
@@ -40,7 +39,7 @@ export class NotifyProcessor {
     const event = await journaledEvent(this.dataSource, data.eventId, data.organisationId);
     if (!event) return;
     const notices = await this.noticesFor(event);
-    const unmailed = await inTransaction(this.dataSource, (tx) => this.notifications.tell(tx, event, notices, this.mails));
+    const unmailed = await this.notifications.tell(this.dataSource, event, notices, this.mails);
     const requests = unmailed.map(({ notificationId }) => requestFor('mail', { notificationId }));
     if (requests.length > 0) await this.backend.queue(jobs.mail.queue).addBulk(requests.map((request) => ({ name: request.name, data: request.data, opts: { jobId: `mail-${request.data.notificationId}` } })));
   }

@@ -15,12 +15,16 @@ import { IncomingService } from '../incoming/incoming.service.js';
 import type { StandingRegistration } from '../journals.queries.js';
 import type { RecordsEvent } from '../records.events.js';
 import { RegistrationService } from '../registration.service.js';
-import { beginSteps, claimUntold, finalisationSteps, lockStep, markDone, markTried, stuckSteps, waitingSteps, type FinalisationStep, type WaitingStep } from './finalisation.store.js';
+import { beginSteps, claimSteps, claimUntold, markTried, stuckSteps, waitingSteps, type FinalisationStep, type WaitingStep } from './finalisation.store.js';
 import { SealingService } from './sealing.service.js';
 
+/** Registration holds the journal's counter and sealing waits for a time-stamp: each has a transaction of its own. */
+const stepsOfTransactions: readonly (readonly FinalisationStep[])[] = [['register'], ['seal'], ['dispatch', 'tell']];
+
 /**
- * Carries a signed document to its end: register → seal → dispatch → tell (reliability.md, promise 4). Every step is one transaction
- * under the lock of its own row: run twice at once, killed between any two statements, run again a week later, it happens once.
+ * Carries a signed document to its end: register → seal → dispatch → tell (reliability.md, promise 4). Every step is done in one transaction
+ * under the lock of its own row: run twice at once, killed between any two statements, run again a week later, it happens once. What only
+ * writes rows, and waits for nobody, shares a transaction.
  */
 @Injectable()
 export class FinalisationService {
@@ -41,7 +45,7 @@ export class FinalisationService {
       return found;
     });
     if (!document) return;
-    for (const step of finalisationSteps) await this.attempt(document, step);
+    for (const steps of stepsOfTransactions) await this.attempt(document, steps);
   }
 
   /** What a document still waits for, in the order of the work; empty when everything is done. */
@@ -64,31 +68,35 @@ export class FinalisationService {
     });
   }
 
-  private async attempt(document: FinishedDocument, step: FinalisationStep): Promise<void> {
+  private async attempt(document: FinishedDocument, steps: readonly FinalisationStep[]): Promise<void> {
     const { documentId } = document;
+    let working = steps[0];
     try {
       await inTransaction(this.dataSource, async (tx) => {
-        if (!(await lockStep(tx, documentId, step))) return;
-        await this.work(tx, step, document);
-        await markDone(tx, documentId, step, this.clock.now());
+        const claimed = await claimSteps(tx, documentId, steps, this.clock.now());
+        if (claimed.length === 0) return;
+        // Nothing is sealed or sent under a number that was annulled meanwhile: the steps after it then count as done.
+        const registration = claimed[0] === 'register' ? await this.register(tx, document) : await this.registrations.standing(tx, documentId);
+        if (!registration) return;
+        for (const step of claimed) {
+          working = step;
+          await this.work(tx, step, document, registration);
+        }
       });
     } catch (error) {
       // Where even this cannot be written down the database is away, and the step is as undone as before.
-      await markTried(this.dataSource, documentId, step, this.clock.now(), faultWords(error)).catch(() => undefined);
+      if (working) await markTried(this.dataSource, documentId, working, this.clock.now(), faultWords(error)).catch(() => undefined);
       throw error;
     }
   }
 
-  /** Nothing is sealed or sent under a number that was annulled meanwhile: the steps after it then count as done. */
-  private async work(tx: EntityManager, step: FinalisationStep, document: FinishedDocument): Promise<void> {
-    if (step === 'register') return this.register(tx, document);
-    const registration = await this.registrations.standing(tx, document.documentId);
-    if (!registration) return;
-    if (step === 'seal') return this.seal(tx, document, registration);
-    return step === 'dispatch' ? this.dispatch.plan(tx, document) : this.tell(tx, document, registration);
+  private async work(tx: EntityManager, step: FinalisationStep, document: FinishedDocument, registration: StandingRegistration): Promise<void> {
+    if (step === 'seal') await this.seal(tx, document, registration);
+    if (step === 'dispatch') await this.dispatch.plan(tx, document);
+    if (step === 'tell') await this.tell(tx, document, registration);
   }
 
-  private async register(tx: EntityManager, document: FinishedDocument): Promise<void> {
+  private async register(tx: EntityManager, document: FinishedDocument): Promise<StandingRegistration> {
     const { organisationId, documentId, requisites } = document;
     const actor = this.actor(organisationId);
     const registration = await this.registrations.register(tx, actor, documentId, journalCardOf(document));
@@ -96,6 +104,7 @@ export class FinalisationService {
     const reply = referenceOf(requisites, 'replyTo');
     const addressees = addresseesOf(requisites, 'addressees').map((one) => one.name);
     if (reply) await this.incoming.answer(tx, actor, { documentId, index: registration.index }, { index: reply.index, date: reply.date || null }, addressees);
+    return registration;
   }
 
   private async seal(tx: EntityManager, document: FinishedDocument, registration: StandingRegistration): Promise<void> {

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { firstRow, rows, type Runner } from '#shared/database/rows.js';
+import { changedRows, rows, type Runner } from '#shared/database/rows.js';
 import type { DocumentId, Instant, OrganisationId } from '#shared/domain/ids.js';
 
 /** What follows the last signature, in this order. Each is done once, in a transaction of its own. */
@@ -24,15 +24,14 @@ export async function beginSteps(tx: EntityManager, organisationId: Organisation
   );
 }
 
-/** Locks a step until the transaction ends and says whether it is still to be done. */
-export async function lockStep(tx: EntityManager, documentId: DocumentId, step: FinalisationStep): Promise<boolean> {
-  const row = await firstRow<{ done_at: Date | null }>(tx, `select done_at from finalisation where document_id = $1 and step = $2 for update`, [documentId, step]);
-  if (!row) throw new Error(`the step ${step} of ${documentId} was never begun`);
-  return row.done_at === null;
-}
-
-export async function markDone(tx: EntityManager, documentId: DocumentId, step: FinalisationStep, at: Instant): Promise<void> {
-  await tx.query(`update finalisation set done_at = $3, tried_at = $3, attempts = attempts + 1, last_error = null where document_id = $1 and step = $2`, [documentId, step, at]);
+/**
+ * Marks steps as done and holds their rows until the transaction ends; answers with those that were not done before, in the order given.
+ * Whoever fails at the work rolls the mark back with it; who comes second waits, and then finds nothing left to claim.
+ */
+export async function claimSteps(tx: EntityManager, documentId: DocumentId, steps: readonly FinalisationStep[], at: Instant): Promise<readonly FinalisationStep[]> {
+  const claimed = await changedRows<{ step: FinalisationStep }>(
+    tx, `update finalisation set done_at = $3, tried_at = $3, attempts = attempts + 1, last_error = null where document_id = $1 and step = any($2) and done_at is null returning step`, [documentId, [...steps], at]);
+  return steps.filter((step) => claimed.some((row) => row.step === step));
 }
 
 /** Remembers why a step did not succeed; its own transaction was undone. */

@@ -15,10 +15,14 @@ export class VerificationTokens {
 
   /** The address at which anybody with the page may check it; made once, the same for ever. */
   async addressOf(runner: Runner, organisationId: OrganisationId, documentId: DocumentId): Promise<string> {
-    await runner.query(`insert into verification (document_id, organisation_id, token, created_at) values ($1,$2,$3,$4) on conflict (document_id) do nothing`, [
-      documentId, organisationId, randomBytes(tokenBytes).toString('base64url'), this.clock.now()]);
-    const row = await firstRow<{ token: string }>(runner, `select token from verification where document_id = $1`, [documentId]);
-    if (!row) throw new Error(`document ${documentId} has no verification token`);
+    const row = await firstRow<{ token: string }>(
+      runner,
+      `with made as (insert into verification (document_id, organisation_id, token, created_at) values ($1,$2,$3,$4) on conflict (document_id) do nothing returning token)
+       select token from made union all select token from verification where document_id = $1 limit 1`,
+      [documentId, organisationId, randomBytes(tokenBytes).toString('base64url'), this.clock.now()],
+    );
+    // Made by another in this very instant: it is there in the next statement.
+    if (!row) return this.addressOf(runner, organisationId, documentId);
     return `${this.settings.PUBLIC_URL.replace(/\/$/, '')}/v/${row.token}`;
   }
 

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { PreparingClient } from './preparing-client.js';
 
 /** Injection token of the application's DataSource; queries that only read take the same. */
 export const DATA_SOURCE = Symbol('data-source');
@@ -20,6 +21,8 @@ export function createDataSource(options: {
   entities: DataSourceOptions['entities'];
   migrations: DataSourceOptions['migrations'];
   onPoolError: (error: Error) => void;
+  /** Whether statements are prepared once per connection (`PreparingClient`). */
+  prepares?: boolean;
 }): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -31,6 +34,6 @@ export function createDataSource(options: {
     logging: false,
     applicationName: 'obih',
     poolErrorHandler: options.onPoolError,
-    extra: { max: options.pool, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000, onConnect: alwaysHeard },
+    extra: { max: options.pool, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000, onConnect: alwaysHeard, ...(options.prepares ? { Client: PreparingClient } : {}) },
   });
 }
