@@ -20,7 +20,8 @@ interface Service {
   readonly networks: readonly string[];
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
-  readonly deploy?: { readonly replicas: number };
+  readonly deploy?: { readonly replicas?: number; readonly resources?: { readonly limits: { readonly memory: string } } };
+  readonly tmpfs?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { condition: string }>>;
   readonly read_only?: boolean;
 }
@@ -100,6 +101,28 @@ describe('docker-compose.yml', () => {
     for (const name of ['postgres', 'redis', 'store', 'migrate', 'bucket']) expect(service(name).networks).toEqual(['inside']);
     const open = Object.entries(compose.services).flatMap(([name, { ports = [] }]) => ports.filter((port) => !port.startsWith('127.0.0.1:')).map(() => name));
     expect([...new Set(open)]).toEqual(['proxy']);
+  });
+
+  const megabytes = (limit: string | undefined): number => {
+    const [, number = '', unit = ''] = /^(\d+)([mg])$/.exec(limit ?? '') ?? [];
+    return Number(number) * (unit === 'g' ? 1024 : 1);
+  };
+  const limitOf = (name: string): number => megabytes(service(name).deploy?.resources?.limits.memory);
+
+  test('F03 every container has a limit of memory, what lies in /tmp included, and all of them fit into the machine that the operations page names', () => {
+    for (const [name, { tmpfs = [] }] of Object.entries(compose.services)) {
+      expect([name, limitOf(name) >= 256]).toEqual([name, true]);
+      for (const mounted of tmpfs) expect([name, mounted]).toEqual([name, expect.stringMatching(/^\/tmp:size=\d+m$/)]);
+    }
+    const running = Object.keys(compose.services).filter((name) => !['migrate', 'bucket'].includes(name));
+    expect(running.reduce((sum, name) => sum + limitOf(name) * (service(name).deploy?.replicas ?? 1), 0)).toBeLessThanOrEqual(16 * 1024);
+  });
+
+  test('F03 an API process has room for two files at the verifier and for a typesetting process beside itself', () => {
+    const verifier = read('src/signatures/verification/isolated-verification.ts');
+    const [perFile, atOnce, upload] = [Number(/memoryLimit = (\d+)/.exec(verifier)?.[1]), Number(/const atOnce = (\d+)/.exec(read('src/signatures/verification.service.ts'))?.[1]), Number(/largestUpload = (\d+) \* 1024/.exec(read('src/signatures/verification-desk.service.ts'))?.[1])];
+    const typesetting = Number(/memoryBytes: (\d+)e6/.exec(read('src/documents/rendering/typst-typesetter.ts'))?.[1]);
+    expect(limitOf('api')).toBeGreaterThanOrEqual(700 + atOnce * (60 + perFile + 2 * upload) + typesetting);
   });
 
   test('our processes may write to their own folder only', () => {
