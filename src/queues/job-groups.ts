@@ -1,3 +1,4 @@
+import type { Queue } from 'bullmq';
 import { z } from 'zod';
 import { sha256 } from '#shared/crypto/sha256.js';
 import { jobs, type JobRequest } from './jobs.js';
@@ -39,6 +40,13 @@ export function grouped(requests: readonly NamedRequest[]): Map<string, QueuedJo
     for (let first = 0; first < now.length; first += together) put(queue, asOne(now.slice(first, first + together)));
   }
   return queues;
+}
+
+/** Adds jobs to their queue. A single one goes by the way for one: on PostgreSQL BullMQ makes two temporary tables for every bulk. */
+export async function addTo(queue: Pick<Queue, 'add' | 'addBulk'>, list: readonly QueuedJob[]): Promise<void> {
+  const [only] = list;
+  if (only && list.length === 1) await queue.add(only.name, only.data, only.opts);
+  else if (only) await queue.addBulk([...list]);
 }
 
 function asOne(company: readonly NamedRequest[]): QueuedJob {

@@ -5,7 +5,7 @@ import type { Json } from '#shared/domain/canonical-json.js';
 import type { DocumentId, EventId, Instant, OrganisationId } from '#shared/domain/ids.js';
 import type { Logger } from '#shared/logging/logger.js';
 import type { QueueBackend } from './queue-backend.js';
-import { grouped } from './job-groups.js';
+import { addTo, grouped } from './job-groups.js';
 import type { JobRequest } from './jobs.js';
 
 /** An event as the outbox keeps it: what happened, to which document, by whom. */
@@ -62,7 +62,7 @@ export class OutboxRelay {
       const found = await rows<Row>(tx, `select id, organisation_id, document_id, at, actor, type, data from outbox where relayed_at is null order by id limit ${batchSize} for update skip locked`);
       if (found.length === 0) return 0;
       const requests = found.map(eventOf).flatMap((event) => this.reactionsTo(event).map((request) => ({ jobId: `${event.id}-${request.name}${request.suffix ?? ''}`, request })));
-      for (const [queue, jobs] of grouped(requests)) await this.backend.queue(queue).addBulk(jobs);
+      for (const [queue, jobs] of grouped(requests)) await addTo(this.backend.queue(queue), jobs);
       await tx.query(`update outbox set relayed_at = now() where id = any($1)`, [found.map((row) => row.id)]);
       return found.length;
     });

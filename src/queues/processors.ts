@@ -1,6 +1,6 @@
 import { UnrecoverableError, type Job, type Worker } from 'bullmq';
 import type { Logger } from '#shared/logging/logger.js';
-import { GroupData, groupName, type Member } from './job-groups.js';
+import { addTo, GroupData, groupName, type Member } from './job-groups.js';
 import { jobs, queueNames, type JobData, type JobName } from './jobs.js';
 import type { QueueBackend } from './queue-backend.js';
 
@@ -56,7 +56,7 @@ async function runGroup(job: Job, backend: QueueBackend, { queue, processors, lo
       left.push(member);
     }
   }
-  if (left.length > 0) await backend.queue(queue).addBulk(left.map(({ name, jobId, data }) => ({ name, data, opts: { jobId, delay: aloneAfterMs } })));
+  await addTo(backend.queue(queue), left.map(({ name, jobId, data }) => ({ name, data, opts: { jobId, delay: aloneAfterMs } })));
 }
 
 const aloneAfterMs = 1000;

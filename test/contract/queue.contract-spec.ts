@@ -9,7 +9,7 @@ import { inTransaction } from '#shared/database/transaction.js';
 import { record } from '#shared/journal/record.js';
 import type { Instant, OrganisationId } from '#shared/domain/ids.js';
 import { jobs, queueNames, requestFor } from '#queues/jobs.js';
-import { grouped, groupName } from '#queues/job-groups.js';
+import { addTo, grouped, groupName } from '#queues/job-groups.js';
 import { OutboxRelay } from '#queues/outbox.relay.js';
 import { HopelessJob, startWorkers, type Processors } from '#queues/processors.js';
 import { openQueueBackend, type QueueBackend } from '#queues/queue-backend.js';
@@ -150,7 +150,7 @@ describe.each(places)('The queue on %s', (_, open) => {
     const ids = [newId(), newId(), newId()];
     const tries = new Map<string, number>();
     const members = ids.map((documentId) => ({ jobId: documentId, request: requestFor('dispatch', { organisationId, documentId }) }));
-    for (const [queue, list] of grouped(members)) await backend.queue(queue).addBulk(list as never);
+    for (const [queue, list] of grouped(members)) await addTo(backend.queue(queue), list);
     const dispatch = async ({ documentId }: { documentId: string }) => {
       tries.set(documentId, (tries.get(documentId) ?? 0) + 1);
       if (documentId === ids[1] && tries.get(documentId) === 1) throw new Error('the exchange is away');
@@ -203,10 +203,11 @@ describe.each(places)('The queue on %s', (_, open) => {
 
   test('I16 a relay killed between adding and marking adds the batch again, without effect', async () => {
     await happen(20);
-    const dying: QueueBackend = { ...backend, queue: (name) => ({ addBulk: async (bulk: never) => {
-      await backend.queue(name).addBulk(bulk);
+    const killed = async (added: Promise<unknown>): Promise<never> => {
+      await added;
       throw new Error('killed');
-    } }) as never };
+    };
+    const dying: QueueBackend = { ...backend, queue: (name) => ({ add: (...job: [never, never, never]) => killed(backend.queue(name).add(...job)), addBulk: (bulk: never) => killed(backend.queue(name).addBulk(bulk)) }) as never };
     for (let time = 0; time < 3; time += 1) await expect(relayOver(dying).relayOnce()).rejects.toThrow('killed');
     expect(await waiting()).toBe(20);
     await withProcessors({}, async (worked) => {

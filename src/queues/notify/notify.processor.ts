@@ -4,6 +4,7 @@ import type { Json } from '#shared/domain/canonical-json.js';
 import type { DocumentId, EventId, Instant, OrganisationId } from '#shared/domain/ids.js';
 import type { Notice, NotificationsService } from '../notifications.service.js';
 import type { QueueBackend } from '../queue-backend.js';
+import { addTo } from '../job-groups.js';
 import { jobs, requestFor, type JobData } from '../jobs.js';
 
 /** An event as the journal keeps it, which is where a processor reads it: never out of the job (A17). */
@@ -41,6 +42,6 @@ export class NotifyProcessor {
     const notices = await this.noticesFor(event);
     const unmailed = await this.notifications.tell(this.dataSource, event, notices, this.mails);
     const requests = unmailed.map(({ notificationId }) => requestFor('mail', { notificationId }));
-    if (requests.length > 0) await this.backend.queue(jobs.mail.queue).addBulk(requests.map((request) => ({ name: request.name, data: request.data, opts: { jobId: `mail-${request.data.notificationId}` } })));
+    await addTo(this.backend.queue(jobs.mail.queue), requests.map((request) => ({ name: request.name, data: request.data, opts: { jobId: `mail-${request.data.notificationId}` } })));
   }
 }
