@@ -39,9 +39,12 @@ export class FinalisationService {
    */
   async run(organisationId: OrganisationId, documentId: DocumentId): Promise<void> {
     // Read once for all steps: nobody can recall, return or change a document after its last signature (`alreadyCreated`).
-    const document = await this.finished.find(this.dataSource, organisationId, documentId);
+    const document = await inTransaction(this.dataSource, async (tx) => {
+      const found = await this.finished.find(tx, organisationId, documentId);
+      if (found) await beginSteps(tx, organisationId, documentId, this.clock.now());
+      return found;
+    });
     if (!document) return;
-    await beginSteps(this.dataSource, organisationId, documentId, this.clock.now());
     for (const steps of stepsOfTransactions) await this.attempt(document, steps);
   }
 

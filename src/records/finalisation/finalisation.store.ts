@@ -17,8 +17,8 @@ export interface WaitingStep {
 }
 
 /** Writes down that the steps of a document are to be done; those that are known stay as they are. */
-export async function beginSteps(runner: Runner, organisationId: OrganisationId, documentId: DocumentId, at: Instant): Promise<void> {
-  await runner.query(
+export async function beginSteps(tx: EntityManager, organisationId: OrganisationId, documentId: DocumentId, at: Instant): Promise<void> {
+  await tx.query(
     `insert into finalisation (document_id, step, place, organisation_id, since) select $1, step, place, $2, $3 from unnest($4::text[]) with ordinality as s (step, place) on conflict on constraint finalisation_step do nothing`,
     [documentId, organisationId, at, [...finalisationSteps]],
   );
