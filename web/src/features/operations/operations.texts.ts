@@ -25,8 +25,8 @@ export const operationsTexts = texts(
     queues: 'Черги', what: 'Завдання', cause: 'Причина', since: 'Відколи', attempts: 'Спроб', next: 'Наступна спроба', soon: 'зараз', count: 'Кількість', document: 'Документ',
     retry: 'Повторити', retryOf: (what: string) => `Повторити: ${what}`, retryAll: (n: number) => `Повторити всі (${n})`, retried: 'Завдання повернуто в чергу.', retriedSome: (done: number, all: number) => `Повернуто в чергу: ${done} з ${all}.`,
     columns: { name: 'Черга', waiting: 'Чекають', active: 'Виконуються', delayed: 'Відкладені', failed: 'Не вдалися' },
-    jobs: { notify: 'Сповіщення учасників', mail: 'Лист електронною поштою', render: 'Друкована сторінка версії', signingForm: 'Бланк для підпису', finalise: 'Реєстрація й печатка', dispatch: 'Надсилання адресатам', exportPackage: 'Архівний пакет' } as Record<string, string>,
-    names: { notifications: 'Сповіщення', mail: 'Пошта', documents: 'Документи', dispatch: 'Надсилання', exports: 'Архівні пакети' } as Record<string, string>,
+    jobs: { notify: 'Сповіщення учасників', mail: 'Лист електронною поштою', render: 'Друкована сторінка версії', signingForm: 'Бланк для підпису', finalise: 'Реєстрація й печатка', dispatch: 'Надсилання адресатам', preserve: 'Зберігання: докази й позначка часу', exportPackage: 'Архівний пакет' } as Record<string, string>,
+    names: { notifications: 'Сповіщення', mail: 'Пошта', documents: 'Документи', dispatch: 'Надсилання', preservation: 'Зберігання', exports: 'Архівні пакети' } as Record<string, string>,
     causes: [
       [/ECONNREFUSED|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ECONNRESET|EDNS|socket/i, 'служба не відповідає'],
       [/timestamp|tsa/i, 'служба позначок часу не відповідає'],
@@ -56,8 +56,8 @@ export const operationsTexts = texts(
     queues: 'Queues', what: 'Job', cause: 'Cause', since: 'Since', attempts: 'Attempts', next: 'Next attempt', soon: 'now', count: 'Number', document: 'Document',
     retry: 'Try again', retryOf: (what: string) => `Try again: ${what}`, retryAll: (n: number) => `Try all again (${n})`, retried: 'The job is back in its queue.', retriedSome: (done: number, all: number) => `Back in the queue: ${done} of ${all}.`,
     columns: { name: 'Queue', waiting: 'Waiting', active: 'Active', delayed: 'Delayed', failed: 'Failed' },
-    jobs: { notify: 'Notices to participants', mail: 'E-mail', render: 'Printed page of a version', signingForm: 'Form to be signed', finalise: 'Registration and seal', dispatch: 'Dispatch to addressees', exportPackage: 'Archive package' },
-    names: { notifications: 'Notifications', mail: 'Mail', documents: 'Documents', dispatch: 'Dispatch', exports: 'Archive packages' },
+    jobs: { notify: 'Notices to participants', mail: 'E-mail', render: 'Printed page of a version', signingForm: 'Form to be signed', finalise: 'Registration and seal', dispatch: 'Dispatch to addressees', preserve: 'Preservation: evidence and time-stamp', exportPackage: 'Archive package' },
+    names: { notifications: 'Notifications', mail: 'Mail', documents: 'Documents', dispatch: 'Dispatch', preservation: 'Preservation', exports: 'Archive packages' },
     causes: [
       [/ECONNREFUSED|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ECONNRESET|EDNS|socket/i, 'the service does not answer'],
       [/timestamp|tsa/i, 'the time-stamp service does not answer'],
