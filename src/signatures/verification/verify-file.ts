@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PdfError } from '#shared/pdf/pdf-error.js';
 import { DerError } from '../cms/der-reader.js';
+import type { ContainerRefusal } from '../asic/read-container.js';
 import type { Verdict } from '../domain/verdict.js';
 import { maximumSignatures, verdictOverAll, type VerificationReport, type VerifiedFileKind } from '../domain/verification-report.js';
 import type { VerificationContext } from './verification-context.js';
@@ -47,7 +48,7 @@ async function findingsIn(kind: VerifiedFileKind, { bytes, detached }: Verificat
     if (kind === 'pdf') return { findings: await verifyPdf(bytes, context) };
     if (kind === 'asic-e' || kind === 'asic-s') {
       const container = await verifyContainer(bytes, context);
-      return container.ok ? container.value : { ...unreadable, ...(container.refusal === 'noSignature' ? { verdict: verdictOverAll([]) } : {}) };
+      return container.ok ? container.value : unreadContainer(container.refusal);
     }
     if (kind === 'cms') return { findings: await verifyDetached(asCms(bytes) ?? bytes, detached, context) };
     return unreadable;
@@ -57,6 +58,12 @@ async function findingsIn(kind: VerifiedFileKind, { bytes, detached }: Verificat
     const reason = reasonOf(error);
     return reason === 'unreadableFile' ? unreadable : { findings: nothing, verdict: { indication: 'INDETERMINATE', subIndication: 'SIGNED_DATA_NOT_FOUND', reason } };
   }
+}
+
+/** A container that is too large for us may be sound: it is not said to be broken. */
+function unreadContainer(refusal: ContainerRefusal): Outcome {
+  if (refusal === 'noSignature') return { ...unreadable, verdict: verdictOverAll([]) };
+  return refusal === 'tooManyEntries' || refusal === 'tooLarge' ? { findings: nothing, verdict: { indication: 'INDETERMINATE', subIndication: 'SIGNED_DATA_NOT_FOUND', reason: 'fileTooLarge' } } : unreadable;
 }
 
 /** By the content, never by the name. A PDF counts as one from its first byte only. */
