@@ -14,7 +14,8 @@ export class HopelessJob extends UnrecoverableError {}
 export function startWorkers(backend: QueueBackend, processors: Processors, logger: Logger): Worker[] {
   return queueNames.map((queue) => {
     const concurrency = Math.max(...Object.values(jobs).filter((job) => job.queue === queue).map((job) => job.concurrency));
-    const worker = backend.worker(queue, (job) => (job.name === groupName ? runGroup(job, backend, { queue, processors, logger }) : run(job, { queue, processors, logger })), { concurrency });
+    const place: Workplace = { queue, processors, logger, stops: () => worker.closing !== undefined };
+    const worker: Worker = backend.worker(queue, (job) => (job.name === groupName ? runGroup(job, backend, place) : run(job, place)), { concurrency });
     worker.on('failed', (job, error) => logger.warn({ err: error, queue, job: job?.name, jobId: job?.id, attempt: job?.attemptsMade }, 'a job did not succeed'));
     return worker;
   });
@@ -24,6 +25,8 @@ interface Workplace {
   readonly queue: string;
   readonly processors: Processors;
   readonly logger: Logger;
+  /** Whether this process is asked to stop and only ends what it has begun. */
+  readonly stops: () => boolean;
 }
 
 const shapeFault = 'the data of a job are not of its shape; somebody may have edited the queue';
@@ -38,9 +41,9 @@ async function run(job: Job, { queue, processors, logger }: Workplace): Promise<
 
 /**
  * Does the members one after the other. One that does not succeed goes on alone, under its own name, with all its attempts: nobody waits
- * for it, and the operations page names it and not its company.
+ * for it, and the operations page names it and not its company. A process that is to stop hands on those that it has not begun.
  */
-async function runGroup(job: Job, backend: QueueBackend, { queue, processors, logger }: Workplace): Promise<void> {
+async function runGroup(job: Job, backend: QueueBackend, { queue, processors, logger, stops }: Workplace): Promise<void> {
   const parsed = GroupData.safeParse(job.data);
   if (!parsed.success) {
     logger.error({ queue, job: job.name, jobId: job.id }, shapeFault);
@@ -48,6 +51,10 @@ async function runGroup(job: Job, backend: QueueBackend, { queue, processors, lo
   }
   const left: Member[] = [];
   for (const member of parsed.data.members) {
+    if (stops()) {
+      left.push(member);
+      continue;
+    }
     const work = workOf(member.name, member.data, processors, queue);
     try {
       await (work ? work(noProgress) : Promise.reject(new HopelessJob(`there is no such job ${member.name} in ${queue}`)));

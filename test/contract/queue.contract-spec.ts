@@ -160,6 +160,20 @@ describe.each(places)('The queue on %s', (_, open) => {
     expect(ids.map((one) => tries.get(one))).toEqual([1, 2, 1]);
   });
 
+  test('a worker that is asked to stop ends the job of a group that it is at and hands on the others', async () => {
+    const ids = [newId(), newId(), newId()];
+    for (const [queue, list] of grouped(ids.map((documentId) => ({ jobId: documentId, request: requestFor('dispatch', { organisationId, documentId }) })))) await addTo(backend.queue(queue), list);
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let stopped: Promise<string[]> | undefined;
+    await new Promise<void>((begun) => {
+      stopped = withProcessors({ dispatch: () => (begun(), held) }, (worked) => until('it has begun', () => worked.length > 0).then(() => worked));
+    });
+    setTimeout(release, 1000);
+    expect(await stopped).toEqual([expect.stringContaining(ids[0] ?? '')]);
+    await withProcessors({}, (worked) => until('the others are done', () => worked.length === 2));
+  });
+
   test('A17 a group that somebody edited is refused, and a stranger in it stands alone on the operations page', async () => {
     const [broken, mixed, member, stranger] = [newId(), newId(), newId(), newId()];
     await backend.queue('dispatch').add(groupName, { members: 'all' }, { jobId: broken });
