@@ -1,18 +1,25 @@
-import qrcode from 'qrcode-generator';
+import { correction, generate, mode, type Bitmap2D } from 'lean-qr';
+
+/** 49 modules a side: more would be smaller than 0.4 mm on the 21 × 21 mm of ДСТУ 4163:2020, and phones do not read those. */
+const maxVersion = 8;
 
 /**
  * The modules of a QR code, a string a row, `1` dark. Error correction M, the smallest version that holds the text. Refuses
- * (RangeError) what would make modules of less than 0.4 mm on the 21 × 21 mm of ДСТУ 4163:2020: phones do not read those.
+ * (RangeError) what is not ASCII or does not fit in modules that a phone can read.
  */
 export function qrModules(text: string): readonly string[] {
   if (!/^[\x20-\x7e]*$/.test(text)) throw new RangeError('The QR code carries ASCII only');
-  const code = qrcode(0, 'M');
-  code.addData(text, 'Byte');
-  code.make();
-  const count = code.getModuleCount();
-  if (count > 49) throw new RangeError(`${text.length} characters are too many for a QR code of 21 × 21 mm`);
-  const range = Array.from({ length: count }, (_, index) => index);
-  return range.map((row) => range.map((column) => (code.isDark(row, column) ? '1' : '0')).join(''));
+  const code = codeOf(text);
+  const range = Array.from({ length: code.size }, (_, index) => index);
+  return range.map((row) => range.map((column) => (code.get(column, row) ? '1' : '0')).join(''));
+}
+
+function codeOf(text: string): Bitmap2D {
+  try {
+    return generate(mode.iso8859_1(text), { minCorrectionLevel: correction.M, maxCorrectionLevel: correction.M, maxVersion });
+  } catch (cause) {
+    throw new RangeError(`${text.length} characters are too many for a QR code of 21 × 21 mm`, { cause });
+  }
 }
 
 /** The code as an SVG: all dark modules in one path, so that there are no hair lines between them and it is crisp at any size. */
