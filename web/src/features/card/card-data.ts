@@ -36,8 +36,14 @@ export const useVersion = (documentId: string, number: number | null) =>
 export const useSignatures = (documentId: string) =>
   useQuery({ queryKey: keys.signatures(documentId), queryFn: () => answer(api.GET('/api/documents/{documentId}/signatures', at(documentId))), staleTime: 60_000 });
 
+/** What the program itself is about to send; what goes by post or by hand waits for people. */
+const goesByItself = ({ state, channel }: { state: string; channel: string }): boolean => state === 'queued' && (channel === 'sev' || channel === 'email');
+
 export const useDispatches = (documentId: string) =>
-  useQuery({ queryKey: [...keys.document(documentId), 'dispatches'], queryFn: () => answer(api.GET('/api/documents/{documentId}/dispatches', at(documentId))) });
+  useQuery({
+    queryKey: [...keys.document(documentId), 'dispatches'], queryFn: () => answer(api.GET('/api/documents/{documentId}/dispatches', at(documentId))),
+    refetchInterval: (query) => (query.state.data?.dispatches.some(goesByItself) ? 3_000 : false),
+  });
 
 export const useDocumentJournal = (documentId: string) =>
   useQuery({ queryKey: [...keys.document(documentId), 'journal'], queryFn: () => answer(api.GET('/api/documents/{documentId}/journal', at(documentId))) });
