@@ -20,7 +20,7 @@ import { NotificationsService } from '#queues/notifications.service.js';
 import { NoticesService } from '#queues/notify/notices.service.js';
 import { NotifyProcessor } from '#queues/notify/notify.processor.js';
 import { OutboxRelay } from '#queues/outbox.relay.js';
-import { startWorkers, type Processors } from '#queues/processors.js';
+import { startWorkers, type GroupProcessors, type Processors } from '#queues/processors.js';
 import { openQueueBackend, type QueueBackend } from '#queues/queue-backend.js';
 import { reactionsTo } from '#queues/reactions.js';
 import { Sweeps } from '#queues/sweeps.js';
