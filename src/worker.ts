@@ -44,7 +44,7 @@ export async function startWorker(environment: NodeJS.ProcessEnv = process.env, 
   const context = await NestFactory.createApplicationContext(WorkerModule.with({ settings, dataSource, logger, clock }, mailer), { logger: ['error', 'fatal'], abortOnError: false });
   const backend = openQueueBackend(settings, logger);
   const relay = new OutboxRelay(dataSource, backend, reactionsTo, logger);
-  startWorkers(backend, processorsIn(context, dataSource, backend, settings, mailer), logger);
+  startWorkers(backend, processorsIn(context, dataSource, backend, settings, mailer), logger, groupProcessorsIn(context));
   const sweeps = context.get(Sweeps);
   relay.start();
   sweeps.start();
@@ -86,4 +86,24 @@ function processorsIn(context: INestApplicationContext, dataSource: DataSource, 
     preserve: (data) => context.get(PreservationService).preserveIfRipe(data.organisationId as OrganisationId, data.documentId as DocumentId),
     exportPackage: (data, progress) => context.get(ExportService).run(data.organisationId as OrganisationId, data.exportId as Parameters<ExportService['run']>[1], progress),
   };
+}
+
+function groupProcessorsIn(context: INestApplicationContext): GroupProcessors {
+  const finalisation = context.get(FinalisationService);
+  return {
+    finalise: (all) => ofEachOrganisation(all, (organisationId, documentIds) => finalisation.runTogether(organisationId, documentIds)),
+  };
+}
+
+/** Hands jobs about documents to a work that is of one organisation; answers with the jobs that did not succeed. */
+async function ofEachOrganisation<Data extends { readonly organisationId: string; readonly documentId: string }>(
+  all: readonly Data[], work: (organisationId: OrganisationId, documentIds: readonly DocumentId[]) => Promise<ReadonlyMap<DocumentId, unknown>>,
+): Promise<ReadonlyMap<Data, unknown>> {
+  const failed = new Map<Data, unknown>();
+  for (const organisationId of new Set(all.map((one) => one.organisationId))) {
+    const own = all.filter((one) => one.organisationId === organisationId);
+    const outcome = await work(organisationId as OrganisationId, [...new Set(own.map((one) => one.documentId as DocumentId))]);
+    for (const one of own) if (outcome.has(one.documentId as DocumentId)) failed.set(one, outcome.get(one.documentId as DocumentId));
+  }
+  return failed;
 }

@@ -10,7 +10,7 @@ beforeAll(async () => {
   ids.food = await office.draft('melnychuk', { title: 'Про закупівлю їжі та ґудзиків', body: [paragraph('За́мок на горі. Договори укладено.')] });
   ids.letter = await office.draft('melnychuk', { kind: 'LETTER_OUT', title: 'Про надання інформації', requisites: { addressees: [{ name: 'Дубрівська сільська рада' }] } });
   ids.nakaz = await office.draft('melnychuk', { kind: 'NAKAZ', title: 'Про відпустку' });
-  await inTransaction(office.obih.dataSource, (tx) => office.documents.setRegistration(tx, office.organisationId, ids.letter as DocumentId, { index: '01-15/1187', registeredOn: '2026-11-12' as LocalDate }));
+  await inTransaction(office.obih.dataSource, (tx) => office.documents.setRegistrations(tx, office.organisationId, [{ documentId: ids.letter as DocumentId, index: '01-15/1187', registeredOn: '2026-11-12' as LocalDate, caseIndex: null }]));
 }, 60_000);
 afterAll(() => office.stop());
 

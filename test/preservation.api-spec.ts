@@ -1,4 +1,4 @@
-import { readBlob, BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
+import { BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
 import { sha256 } from '#shared/crypto/sha256.js';
 import type { DocumentId, Sha256 } from '#shared/domain/ids.js';
 import { ChainVerifier, type JournalEntry } from '#shared/journal/chain.js';
@@ -22,7 +22,7 @@ let office: Registry;
 const service = (): PreservationService => office.obih.app.get(PreservationService);
 const preserve = (documentId: string): Promise<void> => service().preserve(office.organisationId, documentId as DocumentId);
 const files = (documentId: string): Promise<FileRow[]> => office.rows(`select kind, place, sha256, level from signature_file where document_id = $1 and kind in ('sealed', 'preserved') order by created_at, place`, [documentId]);
-const bytesOf = (hash: Sha256 | undefined): Promise<Buffer> => readBlob(office.obih.app.get<BlobStore>(BLOB_STORE), office.organisationId, hash ?? ('' as Sha256), 10_000_000);
+const bytesOf = (hash: Sha256 | undefined): Promise<Buffer> => office.obih.app.get<BlobStore>(BLOB_STORE).read(office.organisationId, hash ?? ('' as Sha256), 10_000_000);
 const journal = (documentId: string): Promise<JournalEntry[]> => chainEntries(office.obih.dataSource, office.organisationId, `document:${documentId}`);
 const preservedEvents = async (documentId: string): Promise<Preserved[]> => (await journal(documentId)).filter(({ type }) => type === 'documentPreserved').map(({ data }) => data as unknown as Preserved);
 const isDue = async (documentId: string): Promise<boolean> => (await service().due(1_000)).some((one) => one.documentId === documentId);

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { readBlob, BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
+import { BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
 import type { DocumentId, Sha256 } from '#shared/domain/ids.js';
 import { PreservationService } from '#signatures/preservation/preservation.service.js';
 import { Registry } from './records-fixture.js';
@@ -26,7 +26,7 @@ async function drop(to: string, content: Buffer, headers: Record<string, string>
 const headingOf = (html: string): string => /<h1>(?:<span.*?<\/span>)?(.*?)<\/h1>/.exec(html)?.[1] ?? '';
 const kept = async (kind: string): Promise<Buffer> => {
   const [file] = await office.rows<{ sha256: Sha256 }>(`select sha256 from signature_file where document_id = $1 and kind = $2 order by place desc limit 1`, [documentId, kind]);
-  return readBlob(office.obih.app.get<BlobStore>(BLOB_STORE), office.organisationId, file?.sha256 ?? ('' as Sha256), 10_000_000);
+  return office.obih.app.get<BlobStore>(BLOB_STORE).read(office.organisationId, file?.sha256 ?? ('' as Sha256), 10_000_000);
 };
 /** What a request may leave behind: rows of the journal, files of the store, files on their way. */
 const traces = async (): Promise<readonly unknown[]> => [await office.rows(`select count(*) from journal_entry`), await office.rows(`select count(*) from outbox`), readdirSync(office.obih.settings.DATA_DIR, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).length];

@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { readBlob, BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
+import { BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
 import { sha256 } from '#shared/crypto/sha256.js';
 import type { DocumentId, Sha256 } from '#shared/domain/ids.js';
 import { ChainVerifier } from '#shared/journal/chain.js';
@@ -17,7 +17,7 @@ async function assertFinishedOnce(office: Registry, documentId: string): Promise
   const sealed = await office.rows<SealedRow>(`select sha256, size from signature_file where document_id = $1 and kind = 'sealed'`, [documentId]);
   expect(sealed).toHaveLength(1);
   const [file] = sealed;
-  const pdf = await readBlob(office.obih.app.get<BlobStore>(BLOB_STORE), office.organisationId, file?.sha256 ?? ('' as Sha256), 10_000_000);
+  const pdf = await office.obih.app.get<BlobStore>(BLOB_STORE).read(office.organisationId, file?.sha256 ?? ('' as Sha256), 10_000_000);
   expect(sha256(pdf)).toBe(file?.sha256);
   const signatures = await office.obih.app.get(SignaturesQueries).verifiedPdf(pdf);
   expect(signatures.map((one) => [one.kind, one.verdict, one.level, one.coversWholeFile]).sort()).toEqual([['seal', 'TOTAL-PASSED', 'B-T', true], ['signature', 'TOTAL-PASSED', 'B-T', false]]);

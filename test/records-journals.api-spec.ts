@@ -3,6 +3,7 @@ import { inTransaction } from '#shared/database/transaction.js';
 import type { Actor } from '#shared/domain/actor.js';
 import type { DocumentId } from '#shared/domain/ids.js';
 import { newId } from '#shared/new-id.js';
+import type { StandingRegistration } from '#records/journals.queries.js';
 import { RegistrationService, type JournalCard } from '#records/registration.service.js';
 import { expected, Registry } from './records-fixture.js';
 
@@ -22,7 +23,12 @@ afterAll(() => office.stop());
 
 const card = (journal: string, more: Partial<JournalCard> = {}): JournalCard => ({ journal, kind: 'ORDER_MAIN', kindUk: 'Розпорядження', title: 'Про утворення робочої групи', correspondent: null, author: 'Тарас МЕЛЬНИЧУК', unitIndex: '15-1', caseIndex: '01-02', ...more });
 const inTx = <T>(work: (tx: EntityManager) => Promise<T>): Promise<T> => inTransaction(office.obih.dataSource, work);
-const register = (journal: string, documentId = newId<DocumentId>(), more: Partial<JournalCard> = {}) => inTx((tx) => registrations.register(tx, system, documentId, card(journal, more)));
+const registered = async (tx: EntityManager, documentId: DocumentId, journalCard: JournalCard): Promise<StandingRegistration> => {
+  const registration = (await registrations.register(tx, system, [{ documentId, card: journalCard }])).get(documentId);
+  if (!registration) throw new Error('the document got no number');
+  return registration;
+};
+const register = (journal: string, documentId = newId<DocumentId>(), more: Partial<JournalCard> = {}) => inTx((tx) => registered(tx, documentId, card(journal, more)));
 const numbersOf = async (journal: string): Promise<number[]> =>
   (await office.rows<{ number: number }>(`select r.number from registration r join journal j on j.id = r.journal_id where j.code = $1 order by r.number`, [journal])).map((row) => row.number);
 
@@ -31,7 +37,7 @@ describe('The number of a document', () => {
     const outcomes = await Promise.all(
       Array.from({ length: 100 }, (_, place) =>
         inTx(async (tx) => {
-          const { number } = await registrations.register(tx, system, newId<DocumentId>(), card('NK'));
+          const { number } = await registered(tx, newId<DocumentId>(), card('NK'));
           if (place % 3 === 0) throw new Error('the power went');
           return number;
         }).catch(() => null),

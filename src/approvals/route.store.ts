@@ -16,8 +16,13 @@ export async function lockRoute(tx: EntityManager, organisationId: OrganisationI
 
 /** The newest route of a document, for reading. */
 export async function findRoute(runner: Runner, organisationId: OrganisationId, documentId: DocumentId): Promise<Route | null> {
-  const row = await firstRow<RouteRow>(runner, `select id, document_id, state from route where organisation_id = $1 and document_id = $2 order by started_at desc limit 1`, [organisationId, documentId]);
-  return row?.state ?? null;
+  return (await findRoutes(runner, organisationId, [documentId])).get(documentId) ?? null;
+}
+
+/** The newest route of each of several documents; those that never had one are left out. */
+export async function findRoutes(runner: Runner, organisationId: OrganisationId, documentIds: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Route>> {
+  const found = await rows<RouteRow>(runner, `select distinct on (document_id) id, document_id, state from route where organisation_id = $1 and document_id = any($2) order by document_id, started_at desc`, [organisationId, documentIds]);
+  return new Map(found.map((row) => [row.document_id, row.state]));
 }
 
 /**

@@ -21,9 +21,9 @@ import type { Phase } from './domain/phase.js';
 import { editablePhases } from './domain/phase.js';
 import { lint, type Finding, type LintCalendar } from './domain/requisite-lint.js';
 import { textOf } from './domain/requisite-values.js';
-import { addSight, findDocument, lockDocument, type DocumentFacts, type VersionRef } from './document.store.js';
+import { addSight, findDocument, findFacts, lockDocument, type DocumentFacts, type VersionRef } from './document.store.js';
 import { indexDocument } from './search/search.store.js';
-import { allVersions, insertVersion, versionById, type StoredVersion } from './version.store.js';
+import { allVersions, insertVersion, versionById, versionsById, type StoredVersion } from './version.store.js';
 import { visibleDocuments } from './visibility.js';
 import { attachmentsOf, workingCopyOf, writeWorkingCopy } from './working-copy.store.js';
 
@@ -33,6 +33,14 @@ export type { DocumentFacts, VersionRef } from './document.store.js';
 export interface VersionFact extends VersionRef {
   readonly requisites: Requisites;
   readonly attachments: readonly AttachmentFact[];
+}
+
+/** A registration as it is shown beside its document. */
+export interface ShownRegistration {
+  readonly documentId: DocumentId;
+  readonly index: string;
+  readonly registeredOn: LocalDate;
+  readonly caseIndex: string | null;
 }
 
 const factOf = ({ id, number, minor, contentHash, requisites, content }: StoredVersion): VersionFact => ({ id, number, minor, contentHash, requisites, attachments: content.attachments });
@@ -63,6 +71,11 @@ export class DocumentsService {
     const document = await findDocument(runner, organisationId, documentId);
     if (!document) throw sharedProblem('notFound');
     return document;
+  }
+
+  /** The facts of several documents, by id; those that are absent are left out. */
+  async factsOfAll(runner: Runner, organisationId: OrganisationId, documentIds: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, DocumentFacts>> {
+    return new Map((await findFacts(runner, `d.organisation_id = $1 and d.id = any($2)`, [organisationId, documentIds])).map((one) => [one.documentId, one]));
   }
 
   /** The same, with the row locked until the transaction ends. */
@@ -136,6 +149,11 @@ export class DocumentsService {
     return new Map((await allVersions(runner, organisationId, documentId)).map((version) => [version.id, version.content]));
   }
 
+  /** Several versions whole, also of different documents, by id. */
+  versionsById(runner: Runner, organisationId: OrganisationId, versionIds: readonly VersionId[]): Promise<ReadonlyMap<VersionId, StoredVersion>> {
+    return versionsById(runner, organisationId, versionIds);
+  }
+
   /** A version whole: content, note, who froze it and when; undefined when there is none. */
   version(runner: Runner, organisationId: OrganisationId, versionId: VersionId): Promise<StoredVersion | undefined> {
     return versionById(runner, organisationId, versionId);
@@ -163,12 +181,19 @@ export class DocumentsService {
     await tx.query(`update document set phase = $3, updated_at = $4 where id = $2 and organisation_id = $1 and phase <> $3`, [organisationId, documentId, phase, this.clock.now()]);
   }
 
-  /** Shows a registration beside the document, or takes an annulled one away (null); records calls it in the transaction of the number. */
-  async setRegistration(tx: EntityManager, organisationId: OrganisationId, documentId: DocumentId, registration: { index: string; registeredOn: LocalDate; caseIndex?: string | null } | null): Promise<void> {
+  /** Shows their registrations beside documents, which are registered from now on; records calls it in the transaction of the numbers. */
+  async setRegistrations(tx: EntityManager, organisationId: OrganisationId, registrations: readonly ShownRegistration[]): Promise<void> {
+    const phase: Phase = 'registered';
     await tx.query(
-      `update document set registration_index = $3, registered_on = $4, case_index = coalesce($5, case_index), updated_at = $6 where id = $2 and organisation_id = $1`,
-      [organisationId, documentId, registration?.index ?? null, registration?.registeredOn ?? null, registration?.caseIndex ?? null, this.clock.now()],
+      `update document d set registration_index = n.index, registered_on = n."registeredOn", case_index = coalesce(n."caseIndex", d.case_index), phase = $3, updated_at = $4
+       from jsonb_to_recordset($2::jsonb) as n ("documentId" uuid, index text, "registeredOn" date, "caseIndex" text) where d.id = n."documentId" and d.organisation_id = $1`,
+      [organisationId, JSON.stringify(registrations), phase, this.clock.now()],
     );
+  }
+
+  /** Takes the registration that was annulled away from beside its document. */
+  async clearRegistration(tx: EntityManager, organisationId: OrganisationId, documentId: DocumentId): Promise<void> {
+    await tx.query(`update document set registration_index = null, registered_on = null, updated_at = $3 where id = $2 and organisation_id = $1`, [organisationId, documentId, this.clock.now()]);
   }
 
   /** What is wrong or doubtful in a content of this document, by the organisation's calendar of today. */

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { Clock } from '#shared/clock.js';
@@ -15,7 +14,7 @@ import { printJob } from './print-job.js';
 import type { MarkData } from './rendering/mark-data.js';
 import type { PrintedRegistration, Signatory } from './rendering/print-data.js';
 import { TypesettingError, type Typeset, type Typesetter, type TypesetJob } from './rendering/typesetter.js';
-import { BLOB_STORE, BlobError, readBlob, type BlobStore } from './storage/blob-store.js';
+import { BLOB_STORE, BlobError, type BlobStore } from './storage/blob-store.js';
 import { versionById } from './version.store.js';
 
 /** Injection token of the typesetter that the process has. */
@@ -76,7 +75,7 @@ export class PrintingService implements OnModuleDestroy {
     const version = await versionById(this.dataSource, organisationId, versionId);
     if (!version) throw new Error(`version ${versionId} is not there`);
     const set = await this.print(organisationId, version.documentId, version.content, { createdAt: version.createdAt });
-    const { sha256, size } = await this.blobs.put(organisationId, Readable.from([set.pdf]), pdfLimit);
+    const { sha256, size } = await this.blobs.put(organisationId, set.pdf, pdfLimit);
     await this.dataSource.query(
       `insert into document_rendition (version_id, sha256, size, pages, zones, unprintable, made_at) values ($1,$2,$3,$4,$5::jsonb,$6::jsonb,$7)
        on conflict (version_id) do update set sha256 = excluded.sha256, size = excluded.size, pages = excluded.pages, zones = excluded.zones, unprintable = excluded.unprintable, made_at = excluded.made_at`,
@@ -92,7 +91,7 @@ export class PrintingService implements OnModuleDestroy {
   /** A rendition is made again when it was lost or changed: it is derived, the version is the truth. */
   private async kept(organisationId: OrganisationId, sha256: Sha256): Promise<Buffer | undefined> {
     try {
-      return await readBlob(this.blobs, organisationId, sha256, pdfLimit);
+      return await this.blobs.read(organisationId, sha256, pdfLimit);
     } catch (error) {
       if (error instanceof BlobError && error.code !== 'unavailable') return undefined;
       throw error;

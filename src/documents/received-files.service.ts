@@ -7,7 +7,7 @@ import { SETTINGS, type Settings } from '#shared/config/settings.js';
 import type { OrganisationId, Sha256 } from '#shared/domain/ids.js';
 import { documentsProblem } from './documents.errors.js';
 import { storageProblem } from './attachments.service.js';
-import { BLOB_STORE, readBlob, type BlobStore } from './storage/blob-store.js';
+import { BLOB_STORE, type BlobStore } from './storage/blob-store.js';
 import { fileKind } from './storage/file-kind.js';
 import { attachmentLimit, withUploadedFile } from './uploaded-file.js';
 
@@ -48,6 +48,6 @@ export class ReceivedFiles {
 
   /** The whole file in memory, for what has to be read from its end. */
   bytes(organisationId: OrganisationId, sha256: Sha256, limit: number): Promise<Buffer> {
-    return readBlob(this.blobs, organisationId, sha256, limit).catch(storageProblem);
+    return this.blobs.read(organisationId, sha256, limit).catch(storageProblem);
   }
 }

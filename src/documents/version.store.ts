@@ -38,8 +38,13 @@ export async function standingVersions(runner: Runner, organisationId: Organisat
 }
 
 export async function versionById(runner: Runner, organisationId: OrganisationId, versionId: VersionId): Promise<StoredVersion | undefined> {
-  const row = await firstRow<Row>(runner, `select ${columns} from document_version v where v.organisation_id = $1 and v.id = $2`, [organisationId, versionId]);
-  return row && versionOf(row);
+  return (await versionsById(runner, organisationId, [versionId])).get(versionId);
+}
+
+/** Several versions, also of different documents, by id; those that are not there are left out. */
+export async function versionsById(runner: Runner, organisationId: OrganisationId, versionIds: readonly VersionId[]): Promise<ReadonlyMap<VersionId, StoredVersion>> {
+  const found = await rows<Row>(runner, `select ${columns} from document_version v where v.organisation_id = $1 and v.id = any($2)`, [organisationId, versionIds]);
+  return new Map(found.map((row) => [row.id, versionOf(row)]));
 }
 
 /** A version by its number, as it stands: with its last correction that the author consented to. */

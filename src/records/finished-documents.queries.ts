@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Runner } from '#shared/database/rows.js';
 import type { DocumentId, OrganisationId, PersonId } from '#shared/domain/ids.js';
-import { findRoute } from '#approvals/route.store.js';
+import { findRoutes } from '#approvals/route.store.js';
 import type { Route, VersionRef } from '#approvals/domain/route.js';
 import { versionOf } from '#approvals/domain/standing.js';
 import { DocumentsService } from '#documents/documents.service.js';
@@ -37,22 +37,37 @@ export class FinishedDocuments {
 
   /** The document, or undefined while somebody has still to sign it, or when it was recalled or rejected. */
   async find(runner: Runner, organisationId: OrganisationId, documentId: DocumentId): Promise<FinishedDocument | undefined> {
-    const route = await findRoute(runner, organisationId, documentId);
-    const round = route?.rounds.at(-1);
-    if (!route || !round || (route.createdAt === null && route.status !== 'completed') || route.status === 'recalled' || route.status === 'rejected') return undefined;
-    const facts = await this.documents.facts(runner, organisationId, documentId);
-    const version = versionOf(round);
-    const content = (await this.documents.contents(runner, organisationId, documentId)).get(version.id);
-    if (!content) throw new Error(`version ${version.id} of document ${documentId} is not there`);
-    const author = await this.directory.person(organisationId, facts.authorId, runner);
+    return (await this.findAll(runner, organisationId, [documentId]))[0];
+  }
+
+  /** Of several documents those that are finished, in the order given, read with the statements of one. */
+  async findAll(runner: Runner, organisationId: OrganisationId, documentIds: readonly DocumentId[]): Promise<FinishedDocument[]> {
+    const routes = await findRoutes(runner, organisationId, documentIds);
+    const finished = documentIds.flatMap((documentId) => {
+      const route = routes.get(documentId);
+      const round = route?.rounds.at(-1);
+      return route && round && isFinished(route) ? [{ documentId, route, version: versionOf(round) }] : [];
+    });
+    if (finished.length === 0) return [];
+    const facts = await this.documents.factsOfAll(runner, organisationId, finished.map((one) => one.documentId));
+    const versions = await this.documents.versionsById(runner, organisationId, finished.map((one) => one.version.id));
+    const authors = await this.directory.people(organisationId, [...facts.values()].map((one) => one.authorId), runner);
     const units = await this.directory.units(organisationId, runner);
-    const { requisites } = content;
-    return {
-      organisationId, documentId, kind: facts.kindDefinition, title: facts.title, requisites, access: facts.access, urgent: facts.urgent, authorId: facts.authorId, author, unit: units.find((unit) => unit.unitId === facts.unitId),
-      caseIndex: textOf(requisites, 'caseIndex') || facts.kindDefinition.filing?.caseIndex || null, version, content, route,
-    };
+    return finished.map(({ documentId, route, version }) => {
+      const fact = facts.get(documentId);
+      const content = versions.get(version.id)?.content;
+      if (!fact || !content) throw new Error(`version ${version.id} of document ${documentId} is not there`);
+      const { kindDefinition: kind, title, access, urgent, authorId } = fact;
+      return {
+        organisationId, documentId, kind, title, requisites: content.requisites, access, urgent, authorId, author: authors.get(authorId), unit: units.find((unit) => unit.unitId === fact.unitId),
+        caseIndex: textOf(content.requisites, 'caseIndex') || kind.filing?.caseIndex || null, version, content, route,
+      };
+    });
   }
 }
+
+/** Everybody whose signature makes the document has signed, and nobody took it back before. */
+const isFinished = (route: Route): boolean => (route.createdAt !== null || route.status === 'completed') && route.status !== 'recalled' && route.status !== 'rejected';
 
 /** To whom a document goes, for a line of the journal: the first addressee and how many more. */
 export function correspondentOf(document: FinishedDocument): string | null {

@@ -1,11 +1,9 @@
-import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#shared/clock.js';
-import { sha256 } from '#shared/crypto/sha256.js';
 import type { Runner } from '#shared/database/rows.js';
 import type { DocumentId, Instant, OrganisationId, PersonId, Sha256, StepId, VersionId } from '#shared/domain/ids.js';
 import { newId } from '#shared/new-id.js';
-import { BLOB_STORE, readBlob, type BlobStore } from '#documents/storage/blob-store.js';
+import { BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
 import type { Typeset } from '#documents/rendering/typesetter.js';
 import { assertUsable, certificateRecord } from './accepted-signature.js';
 import { certificateOf } from './certificates/x509.js';
@@ -70,18 +68,16 @@ export class DocumentSigningService {
   }
 
   async store(organisationId: OrganisationId, pdf: Buffer): Promise<Sha256> {
-    const stored = await this.blobs.put(organisationId, Readable.from([pdf]), pdfLimit);
+    const stored = await this.blobs.put(organisationId, pdf, pdfLimit);
     return stored.sha256;
   }
 
   /** The bytes of a file; refused when they are not those that were recorded (S45). */
   async bytesOf(organisationId: OrganisationId, file: Pick<SignatureFile, 'sha256'>): Promise<Buffer> {
-    const pdf = await readBlob(this.blobs, organisationId, file.sha256, pdfLimit).catch((error: { code?: string }) => {
+    return this.blobs.read(organisationId, file.sha256, pdfLimit).catch((error: { code?: string }) => {
       if (error.code === 'changed' || error.code === 'missing') throw signaturesProblem('fileChanged');
       throw error;
     });
-    if (sha256(pdf) !== file.sha256) throw signaturesProblem('fileChanged');
-    return pdf;
   }
 
   /** The signed attributes that the key elsewhere signs, and the digest that they are about. */

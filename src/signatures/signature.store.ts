@@ -40,13 +40,21 @@ const fileOf = (row: FileRow): SignatureFile => ({
 
 /** Remembers a file of a version, once per kind, place and signatories; an earlier one of the same name wins and is answered (S43). */
 export async function keepFile(runner: Runner, organisationId: OrganisationId, file: SignatureFile, at: Instant): Promise<SignatureFile> {
-  await runner.query(
-    `insert into signature_file (id, organisation_id, document_id, version_id, kind, place, signatories, sha256, size, pages, zones, created_at, level) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13) on conflict on constraint signature_file_once do nothing`,
-    [newId(), organisationId, file.documentId, file.versionId, file.kind, file.place, file.signatories, file.sha256, file.size, file.pages, JSON.stringify(file.zones), at, file.level ?? null],
-  );
+  await keepFiles(runner, organisationId, [file], at);
   const kept = await findFile(runner, file.versionId, file.kind, file.place, file.signatories);
   if (!kept) throw new Error('a file that was just kept is not there');
   return kept;
+}
+
+/** The same for files of several documents; an earlier one of the same name wins. */
+export async function keepFiles(runner: Runner, organisationId: OrganisationId, files: readonly SignatureFile[], at: Instant): Promise<void> {
+  await runner.query(
+    `insert into signature_file (id, organisation_id, document_id, version_id, kind, place, signatories, sha256, size, pages, zones, created_at, level)
+     select id, $1, "documentId", "versionId", kind, place, signatories, sha256, size, pages, zones, $2, level
+     from jsonb_to_recordset($3::jsonb) as f (id uuid, "documentId" uuid, "versionId" uuid, kind text, place integer, signatories text, sha256 text, size bigint, pages integer, zones jsonb, level text)
+     on conflict on constraint signature_file_once do nothing`,
+    [organisationId, at, JSON.stringify(files.map((file) => ({ ...file, id: newId() })))],
+  );
 }
 
 export async function findFile(runner: Runner, versionId: VersionId, kind: FileKind, place: number, signatories: string): Promise<SignatureFile | undefined> {
@@ -56,9 +64,18 @@ export async function findFile(runner: Runner, versionId: VersionId, kind: FileK
 
 /** The furthest file of a document: lifted before sealed before signed before the form, the newest before the earlier ones. */
 export async function furthestFile(runner: Runner, documentId: DocumentId, kinds: readonly FileKind[] = [...finalKinds, 'signed']): Promise<SignatureFile | undefined> {
-  const row = await firstRow<FileRow>(
-    runner, `select * from signature_file where document_id = $1 and kind = any($2) order by array_position(array['form','signed','sealed','preserved'], kind) desc, created_at desc, place desc limit 1`, [documentId, [...kinds]]);
-  return row && fileOf(row);
+  return (await furthestFiles(runner, [documentId], kinds)).get(documentId);
+}
+
+/** The same for several documents; those that have no such file are left out. */
+export async function furthestFiles(runner: Runner, documentIds: readonly DocumentId[], kinds: readonly FileKind[] = [...finalKinds, 'signed']): Promise<ReadonlyMap<DocumentId, SignatureFile>> {
+  const found = await rows<FileRow>(
+    runner,
+    `select distinct on (document_id) * from signature_file where document_id = any($1) and kind = any($2)
+     order by document_id, array_position(array['form','signed','sealed','preserved'], kind) desc, created_at desc, place desc`,
+    [documentIds, kinds],
+  );
+  return new Map(found.map((row) => [row.document_id, fileOf(row)]));
 }
 
 /**
@@ -102,17 +119,28 @@ const signatureOf = (row: SignatureRow): StoredSignature => ({
 });
 
 export async function keepSignature(runner: Runner, organisationId: OrganisationId, signature: StoredSignature): Promise<void> {
-  const s = signature;
+  await keepSignatures(runner, organisationId, [signature]);
+}
+
+export async function keepSignatures(runner: Runner, organisationId: OrganisationId, signatures: readonly StoredSignature[]): Promise<void> {
+  // The signatures themselves travel beside the rest: JSON has no place for binary.
   await runner.query(
     `insert into signature (id, organisation_id, document_id, version_id, step_id, kind, person_id, field, file_sha256, file_name, content, cms, level, algorithm, subject, issuer, serial, qualified, valid_from, valid_to, signed_at, timestamp_at, verification)
-     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23)`,
-    [s.id, organisationId, s.documentId, s.versionId, s.stepId, s.kind, s.personId, s.field, s.fileSha256, s.fileName, s.content, s.cms, s.level, s.algorithm, s.subject, s.issuer, s.serial, s.qualified, s.validFrom, s.validTo, s.signedAt, s.timestampAt, JSON.stringify(s.verification)],
+     select id, $1, "documentId", "versionId", "stepId", kind, "personId", field, "fileSha256", "fileName", content, ($3::bytea[])[place], level, algorithm, subject, issuer, serial, qualified, "validFrom", "validTo", "signedAt", "timestampAt", verification
+     from jsonb_to_recordset($2::jsonb) as s (place integer, id uuid, "documentId" uuid, "versionId" uuid, "stepId" uuid, kind text, "personId" uuid, field text, "fileSha256" text, "fileName" text, content text, level text, algorithm text, subject text, issuer text,
+       serial text, qualified boolean, "validFrom" timestamptz, "validTo" timestamptz, "signedAt" timestamptz, "timestampAt" timestamptz, verification jsonb)`,
+    [organisationId, JSON.stringify(signatures.map(({ cms: _cms, ...one }, index) => ({ ...one, place: index + 1 }))), signatures.map((one) => one.cms)],
   );
 }
 
 /** Signatures of a document in the order in which they were made. */
 export async function signaturesOf(runner: Runner, organisationId: OrganisationId, documentId: DocumentId): Promise<StoredSignature[]> {
-  return (await rows<SignatureRow>(runner, `select * from signature where organisation_id = $1 and document_id = $2 order by signed_at, id`, [organisationId, documentId])).map(signatureOf);
+  return signaturesOfAll(runner, organisationId, [documentId]);
+}
+
+/** The same of several documents, in one list. */
+export async function signaturesOfAll(runner: Runner, organisationId: OrganisationId, documentIds: readonly DocumentId[]): Promise<StoredSignature[]> {
+  return (await rows<SignatureRow>(runner, `select * from signature where organisation_id = $1 and document_id = any($2) order by signed_at, id`, [organisationId, documentIds])).map(signatureOf);
 }
 
 /** Puts the time-stamp of a detached signature beside it: its unsigned part grows, what was signed stays. One that has its stamp is left. */

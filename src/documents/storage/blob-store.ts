@@ -13,15 +13,19 @@ export interface ByteRange {
   readonly end: number;
 }
 
+/** What becomes a blob: bytes that are there whole, or that come piece by piece. */
+export type BlobSource = Buffer | AsyncIterable<Uint8Array>;
+
 /**
  * Files by the hash of their content, apart for each organisation (A16). `put` reads the source to its end, refuses with
  * `tooLarge` after `limit` bytes and leaves nothing behind when it fails; the same content twice is one blob. `get` checks the
- * hash while it reads: a changed file ends in an error, never in a complete stream (S45); a range alone cannot be checked.
- * Refusals and faults come as BlobError.
+ * hash while it reads: a changed file ends in an error, never in a complete stream (S45); a range alone cannot be checked. `read`
+ * answers with the whole of a blob, checked, and refuses with `tooLarge` beyond `limit` bytes. Refusals and faults come as BlobError.
  */
 export interface BlobStore {
-  put(owner: OrganisationId, source: AsyncIterable<Uint8Array>, limit: number): Promise<StoredBlob>;
+  put(owner: OrganisationId, source: BlobSource, limit: number): Promise<StoredBlob>;
   get(owner: OrganisationId, sha256: Sha256, range?: ByteRange): Promise<Readable>;
+  read(owner: OrganisationId, sha256: Sha256, limit: number): Promise<Buffer>;
   /** The size of a blob, or undefined when it is not there. */
   sizeOf(owner: OrganisationId, sha256: Sha256): Promise<number | undefined>;
   /** Removes a blob; one that is not there is no error. */
@@ -43,16 +47,4 @@ export class BlobError extends Error {
     super(message, options);
     this.name = 'BlobError';
   }
-}
-
-/** Reads a whole blob into memory, checked against its hash; refuses with `tooLarge` beyond `limit` bytes. */
-export async function readBlob(store: BlobStore, owner: OrganisationId, sha256: Sha256, limit: number): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of (await store.get(owner, sha256)) as AsyncIterable<Buffer>) {
-    size += piece.length;
-    if (size > limit) throw new BlobError('tooLarge', `blob ${sha256} is larger than ${limit} bytes`);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
 }

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import type { OrganisationId, Sha256 } from '#shared/domain/ids.js';
-import { BlobError, type BlobStore, type ByteRange, type StoredBlob } from './blob-store.js';
-import { checkedStream } from './checked-stream.js';
-import { dropAbandoned, spool } from './spool.js';
+import { BlobError, type BlobSource, type BlobStore, type ByteRange, type StoredBlob } from './blob-store.js';
+import { checked, checkedStream } from './checked-stream.js';
+import { dropAbandoned, spool, withFolder } from './spool.js';
 
 /** Makes a rename or removal in a folder survive a power cut. */
 async function syncFolder(folder: string): Promise<void> {
@@ -26,13 +26,12 @@ export class DiskBlobStore implements BlobStore {
     await dropAbandoned(this.arrivals, nowMs);
   }
 
-  async put(owner: OrganisationId, source: AsyncIterable<Uint8Array>, limit: number): Promise<StoredBlob> {
+  async put(owner: OrganisationId, source: BlobSource, limit: number): Promise<StoredBlob> {
     const { path: arrived, sha256, size, remove } = await spool(this.arrivals, source, limit);
     const place = this.placeOf(owner, sha256);
     if ((await this.sizeOf(owner, sha256)) === size) await remove();
     else {
-      await mkdir(path.dirname(place), { recursive: true });
-      await rename(arrived, place);
+      await withFolder(path.dirname(place), () => rename(arrived, place));
       await syncFolder(path.dirname(place));
     }
     return { sha256, size };
@@ -42,6 +41,16 @@ export class DiskBlobStore implements BlobStore {
     if ((await this.sizeOf(owner, sha256)) === undefined) throw new BlobError('missing', `no blob ${sha256}`);
     const place = this.placeOf(owner, sha256);
     return range ? createReadStream(place, { start: range.start, end: range.end }) : checkedStream(createReadStream(place), sha256);
+  }
+
+  async read(owner: OrganisationId, sha256: Sha256, limit: number): Promise<Buffer> {
+    const size = await this.sizeOf(owner, sha256);
+    if (size === undefined) throw new BlobError('missing', `no blob ${sha256}`);
+    if (size > limit) throw new BlobError('tooLarge', `blob ${sha256} is larger than ${limit} bytes`);
+    const bytes = await readFile(this.placeOf(owner, sha256)).catch((cause: unknown) => {
+      throw new BlobError('unavailable', `blob ${sha256} cannot be read`, { cause });
+    });
+    return checked(bytes, sha256);
   }
 
   async sizeOf(owner: OrganisationId, sha256: Sha256): Promise<number | undefined> {

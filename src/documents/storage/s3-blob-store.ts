@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { sha256 } from '#shared/crypto/sha256.js';
 import type { OrganisationId, Sha256 } from '#shared/domain/ids.js';
-import { BlobError, type BlobStore, type ByteRange, type StoredBlob } from './blob-store.js';
+import { BlobError, type BlobSource, type BlobStore, type ByteRange, type StoredBlob } from './blob-store.js';
 import { checkedStream } from './checked-stream.js';
 import { spool } from './spool.js';
 
@@ -39,18 +40,20 @@ export class S3BlobStore implements BlobStore {
     });
   }
 
-  async put(owner: OrganisationId, source: AsyncIterable<Uint8Array>, limit: number): Promise<StoredBlob> {
-    const { path, sha256, size, remove } = await spool(this.settings.arrivals, source, limit);
-    try {
-      if ((await this.sizeOf(owner, sha256)) !== size) {
-        await this.send(() =>
-          this.client.send(new PutObjectCommand({ ...this.keyOf(owner, sha256), Body: createReadStream(path), ContentLength: size, ContentType: 'application/octet-stream' })),
-        );
-        const stored = await this.sizeOf(owner, sha256);
-        if (stored !== size) throw new BlobError('changed', `the bucket holds ${stored ?? 0} bytes of ${size}`);
-      }
-    } finally {
-      await remove();
+  async put(owner: OrganisationId, source: BlobSource, limit: number): Promise<StoredBlob> {
+    if (Buffer.isBuffer(source)) {
+      if (source.length > limit) throw new BlobError('tooLarge', `more than ${limit} bytes arrived`);
+      return this.upload(owner, { sha256: sha256(source), size: source.length }, () => source);
+    }
+    const { path, remove, ...blob } = await spool(this.settings.arrivals, source, limit);
+    return this.upload(owner, blob, () => createReadStream(path)).finally(remove);
+  }
+
+  private async upload(owner: OrganisationId, { sha256, size }: StoredBlob, body: () => Buffer | Readable): Promise<StoredBlob> {
+    if ((await this.sizeOf(owner, sha256)) !== size) {
+      await this.send(() => this.client.send(new PutObjectCommand({ ...this.keyOf(owner, sha256), Body: body(), ContentLength: size, ContentType: 'application/octet-stream' })));
+      const stored = await this.sizeOf(owner, sha256);
+      if (stored !== size) throw new BlobError('changed', `the bucket holds ${stored ?? 0} bytes of ${size}`);
     }
     return { sha256, size };
   }
@@ -61,6 +64,17 @@ export class S3BlobStore implements BlobStore {
     if (!Body) throw new BlobError('unavailable', 'the bucket answered without a body');
     const stream = Body as Readable;
     return range ? stream : checkedStream(stream, sha256);
+  }
+
+  async read(owner: OrganisationId, sha256: Sha256, limit: number): Promise<Buffer> {
+    const pieces: Buffer[] = [];
+    let size = 0;
+    for await (const piece of (await this.get(owner, sha256)) as AsyncIterable<Buffer>) {
+      size += piece.length;
+      if (size > limit) throw new BlobError('tooLarge', `blob ${sha256} is larger than ${limit} bytes`);
+      pieces.push(piece);
+    }
+    return Buffer.concat(pieces);
   }
 
   async sizeOf(owner: OrganisationId, sha256: Sha256): Promise<number | undefined> {

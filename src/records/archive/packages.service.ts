@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#shared/clock.js';
 import type { DocumentId } from '#shared/domain/ids.js';
 import { PrintingService } from '#documents/printing.service.js';
-import { BLOB_STORE, readBlob, type BlobStore } from '#documents/storage/blob-store.js';
+import { BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
 import { EvidenceService, type EvidenceCollection } from '#signatures/evidence.service.js';
 import { pdfLimit } from '#signatures/document-signing.service.js';
 import { SealService } from '#signatures/seal.service.js';
@@ -43,7 +43,7 @@ export class PackagesService {
   private async *collected(order: ArchiveExport, wanted: AsyncIterable<{ documentId: DocumentId }>, evidence: EvidenceCollection): AsyncGenerator<PackagedDocument> {
     for await (const { documentId } of wanted) {
       const document = await this.documents.collect(order.organisationId, documentId);
-      await evidence.add({ bytes: await readBlob(this.blobs, order.organisationId, document.main.sha256, pdfLimit) });
+      await evidence.add({ bytes: await this.blobs.read(order.organisationId, document.main.sha256, pdfLimit) });
       await evidence.add({ bytes: document.sheet.seal, detached: document.sheet.pdf });
       for (const appendix of document.appendices) await evidence.addOver(order.organisationId, appendix.sha256, appendix.signatures);
       for (const visa of document.visas) await evidence.add({ bytes: visa.signature, detached: Buffer.from(visa.content, 'utf8') });

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import { Clock } from '#shared/clock.js';
 import { DATA_SOURCE } from '#shared/database/data-source.js';
-import { firstRow, rows } from '#shared/database/rows.js';
+import { rows } from '#shared/database/rows.js';
 import { inTransaction } from '#shared/database/transaction.js';
 import type { Actor } from '#shared/domain/actor.js';
 import type { DocumentId, OrganisationId } from '#shared/domain/ids.js';
@@ -25,25 +25,35 @@ const longestWaitMs = 24 * 3_600_000;
 export class DispatchService {
   constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly clock: Clock, private readonly letters: LettersService) {}
 
-  /** Writes down to whom a letter goes and how, once; anything but an outgoing document goes to nobody. */
-  async plan(tx: EntityManager, document: FinishedDocument): Promise<void> {
-    const { organisationId, documentId, kind, requisites } = document;
-    if (kind.direction !== 'outgoing' || (await this.count(tx, documentId)) > 0) return;
-    const now = this.clock.now();
-    const answerDueOn = textOf(requisites, 'answerBy') || null;
-    for (const one of planDelivery(await this.addressees(tx, document))) {
-      const [dispatchId, messageId] = [newId<DispatchId>(), newId<MessageId>()];
-      await tx.query(
-        `insert into dispatch (id, organisation_id, document_id, place, addressee, edrpou, email, address, channel, listed, state, attempt, message_id, queued_at, answer_due_on) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,'queued',1,$11,$12,$13)`,
-        [dispatchId, organisationId, documentId, one.place, one.name, one.edrpou, one.email, one.address, one.channel, one.listed, messageId, now, answerDueOn],
-      );
-      await tx.query(`insert into dispatch_message (message_id, dispatch_id, attempt, made_at) values ($1,$2,1,$3)`, [messageId, dispatchId, now]);
-    }
+  /** Writes down to whom letters of one organisation go and how, each once; anything but an outgoing document goes to nobody. */
+  async plan(tx: EntityManager, documents: readonly FinishedDocument[]): Promise<void> {
+    const planned = await this.counts(tx, documents);
+    const letters = documents.filter((one) => isLetter(one) && !planned.has(one.documentId));
+    const [first] = letters;
+    if (!first) return;
+    const known = await this.correspondents(tx, first.organisationId, letters);
+    const dispatches = letters.flatMap((letter) =>
+      planDelivery(addresseeFacts(letter, known)).map(({ name, ...one }) => ({
+        ...one, addressee: name, id: newId<DispatchId>(), message_id: newId<MessageId>(), document_id: letter.documentId, answer_due_on: textOf(letter.requisites, 'answerBy') || null,
+      })),
+    );
+    await tx.query(
+      `with planned as (
+         insert into dispatch (id, organisation_id, document_id, place, addressee, edrpou, email, address, channel, listed, state, attempt, message_id, queued_at, answer_due_on)
+         select id, $1, document_id, place, addressee, edrpou, email, address, channel, listed, 'queued', 1, message_id, $2, answer_due_on
+         from jsonb_to_recordset($3::jsonb) as n (id uuid, document_id uuid, place integer, addressee text, edrpou text, email text, address text, channel text, listed boolean, message_id uuid, answer_due_on date)
+         returning id, message_id)
+       insert into dispatch_message (message_id, dispatch_id, attempt, made_at) select message_id, id, 1, $2 from planned`,
+      [first.organisationId, this.clock.now(), JSON.stringify(dispatches)],
+    );
   }
 
-  /** How many dispatches a document has. */
-  async count(tx: EntityManager, documentId: DocumentId): Promise<number> {
-    return (await firstRow<{ count: number }>(tx, `select count(*)::int as count from dispatch where document_id = $1`, [documentId]))?.count ?? 0;
+  /** How many dispatches documents have; those that go to nobody are left out. */
+  async counts(tx: EntityManager, documents: readonly FinishedDocument[]): Promise<ReadonlyMap<DocumentId, number>> {
+    const letters = documents.filter(isLetter).map((one) => one.documentId);
+    if (letters.length === 0) return new Map();
+    const found = await rows<{ document_id: DocumentId; count: number }>(tx, `select document_id, count(*)::int as count from dispatch where document_id = any($1) group by document_id`, [letters]);
+    return new Map(found.map((row) => [row.document_id, row.count]));
   }
 
   /**
@@ -97,15 +107,10 @@ export class DispatchService {
     });
   }
 
-  /** The addressees with what the directory of correspondents knows of them; the letter's own word comes first. */
-  private async addressees(tx: EntityManager, { organisationId, requisites }: FinishedDocument): Promise<AddresseeFact[]> {
-    const named = addresseesOf(requisites, 'addressees');
-    const known = await rows<{ edrpou: string; email: string | null; channel: Channel | null }>(
-      tx, `select edrpou, email, channel from correspondent where organisation_id = $1 and edrpou = any($2)`, [organisationId, named.flatMap((one) => (one.edrpou ? [one.edrpou] : []))]);
-    return named.map((one) => {
-      const entry = known.find((row) => row.edrpou === one.edrpou);
-      return { name: one.name.replace(/\s*\n\s*/g, ' ').trim(), edrpou: one.edrpou || null, email: one.email || entry?.email || null, address: one.address || null, channel: entry?.channel ?? null };
-    });
+  /** What the directory of correspondents knows of the addressees of letters. */
+  private correspondents(tx: EntityManager, organisationId: OrganisationId, letters: readonly FinishedDocument[]): Promise<Correspondent[]> {
+    const named = letters.flatMap(({ requisites }) => addresseesOf(requisites, 'addressees').flatMap((one) => (one.edrpou ? [one.edrpou] : [])));
+    return rows<Correspondent>(tx, `select edrpou, email, channel from correspondent where organisation_id = $1 and edrpou = any($2)`, [organisationId, [...new Set(named)]]);
   }
 
   private async record(tx: EntityManager, { organisationId, documentId }: Dispatch, event: RecordsEvent): Promise<void> {
@@ -113,5 +118,16 @@ export class DispatchService {
     await record(tx, { organisationId, chain: documentChain(documentId), documentId, actor, at: this.clock.now() }, [event]);
   }
 }
+
+interface Correspondent { edrpou: string; email: string | null; channel: Channel | null }
+
+const isLetter = ({ kind }: FinishedDocument): boolean => kind.direction === 'outgoing';
+
+/** The addressees of a letter with what is known of them; the letter's own word comes first. */
+const addresseeFacts = ({ requisites }: FinishedDocument, known: readonly Correspondent[]): AddresseeFact[] =>
+  addresseesOf(requisites, 'addressees').map((one) => {
+    const entry = known.find((row) => row.edrpou === one.edrpou);
+    return { name: one.name.replace(/\s*\n\s*/g, ' ').trim(), edrpou: one.edrpou || null, email: one.email || entry?.email || null, address: one.address || null, channel: entry?.channel ?? null };
+  });
 
 const factsOf = ({ dispatchId, documentId, addressee, channel, attempt }: Dispatch) => ({ dispatchId, documentId, addressee, channel, attempt });

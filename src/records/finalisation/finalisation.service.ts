@@ -5,18 +5,19 @@ import { DATA_SOURCE } from '#shared/database/data-source.js';
 import { inTransaction } from '#shared/database/transaction.js';
 import type { Actor } from '#shared/domain/actor.js';
 import type { DocumentId, OrganisationId } from '#shared/domain/ids.js';
-import { documentChain, record } from '#shared/journal/record.js';
-import { DocumentsService } from '#documents/documents.service.js';
+import { documentChain, recordAll } from '#shared/journal/record.js';
+import { LOGGER, type Logger } from '#shared/logging/logger.js';
 import { addresseesOf, referenceOf } from '#documents/domain/requisite-values.js';
 import { DispatchService } from '../dispatch/dispatch.service.js';
 import { faultWords } from '../fault-words.js';
 import { FinishedDocuments, journalCardOf, type FinishedDocument } from '../finished-documents.queries.js';
 import { IncomingService } from '../incoming/incoming.service.js';
-import type { StandingRegistration } from '../journals.queries.js';
 import type { RecordsEvent } from '../records.events.js';
 import { RegistrationService } from '../registration.service.js';
 import { beginSteps, claimSteps, claimUntold, markTried, stuckSteps, waitingSteps, type FinalisationStep, type WaitingStep } from './finalisation.store.js';
-import { SealingService } from './sealing.service.js';
+import { SealingService, type SealingSubject } from './sealing.service.js';
+
+type FinalisationEvent = Extract<RecordsEvent, { type: 'documentSealed' | 'documentFinalised' | 'finalisationStuck' }>;
 
 /** Registration holds the journal's counter and sealing waits for a time-stamp: each has a transaction of its own. */
 const stepsOfTransactions: readonly (readonly FinalisationStep[])[] = [['register'], ['seal'], ['dispatch', 'tell']];
@@ -24,13 +25,13 @@ const stepsOfTransactions: readonly (readonly FinalisationStep[])[] = [['registe
 /**
  * Carries a signed document to its end: register → seal → dispatch → tell (reliability.md, promise 4). Every step is done in one transaction
  * under the lock of its own row: run twice at once, killed between any two statements, run again a week later, it happens once. What only
- * writes rows, and waits for nobody, shares a transaction.
+ * writes rows, and waits for nobody, shares a transaction; so do documents that were signed together (ADR 0033).
  */
 @Injectable()
 export class FinalisationService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly clock: Clock, private readonly finished: FinishedDocuments, private readonly registrations: RegistrationService, private readonly sealing: SealingService,
-    private readonly dispatch: DispatchService, private readonly incoming: IncomingService, private readonly documents: DocumentsService,
+    private readonly dispatch: DispatchService, private readonly incoming: IncomingService, @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /**
@@ -38,14 +39,21 @@ export class FinalisationService {
    * error is thrown so that the queue tries again. A document that is not signed is left alone.
    */
   async run(organisationId: OrganisationId, documentId: DocumentId): Promise<void> {
-    // Read once for all steps: nobody can recall, return or change a document after its last signature (`alreadyCreated`).
-    const document = await inTransaction(this.dataSource, async (tx) => {
-      const found = await this.finished.find(tx, organisationId, documentId);
-      if (found) await beginSteps(tx, organisationId, documentId, this.clock.now());
-      return found;
-    });
-    if (!document) return;
-    for (const steps of stepsOfTransactions) await this.attempt(document, steps);
+    await this.carry(organisationId, [documentId]);
+  }
+
+  /**
+   * The same for documents that were signed together, with hardly more statements than one of them needs. Where one stops the others,
+   * each is done by itself, so that only those wait that have to. Answers with them and why.
+   */
+  async runTogether(organisationId: OrganisationId, documentIds: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, unknown>> {
+    const failed = new Map<DocumentId, unknown>();
+    const together = documentIds.length > 1 && (await this.carry(organisationId, documentIds).then(() => true, (error: unknown) => {
+      this.logger.warn({ err: error, documents: documentIds.length }, 'documents could not be brought to their end together; each is tried by itself');
+      return false;
+    }));
+    if (!together) for (const documentId of documentIds) await this.run(organisationId, documentId).catch((error: unknown) => failed.set(documentId, error));
+    return failed;
   }
 
   /** What a document still waits for, in the order of the work; empty when everything is done. */
@@ -63,63 +71,85 @@ export class FinalisationService {
     const now = this.clock.now();
     return inTransaction(this.dataSource, async (tx) => {
       const untold = await claimUntold(tx, plusMs(now, -olderThanMs), now);
-      for (const stuck of untold) await this.record(tx, stuck, { type: 'finalisationStuck', data: { documentId: stuck.documentId, step: stuck.step, reason: stuck.reason ?? '', attempts: stuck.attempts } });
+      for (const { organisationId, documentId, step, reason, attempts } of untold) await this.recordEach(tx, organisationId, [{ type: 'finalisationStuck', data: { documentId, step, reason: reason ?? '', attempts } }]);
       return untold.length;
     });
   }
 
-  private async attempt(document: FinishedDocument, steps: readonly FinalisationStep[]): Promise<void> {
-    const { documentId } = document;
+  private async carry(organisationId: OrganisationId, documentIds: readonly DocumentId[]): Promise<void> {
+    // Read once for all steps: nobody can recall, return or change a document after its last signature (`alreadyCreated`).
+    const documents = await inTransaction(this.dataSource, async (tx) => {
+      const found = await this.finished.findAll(tx, organisationId, documentIds);
+      if (found.length > 0) await beginSteps(tx, organisationId, found.map((one) => one.documentId), this.clock.now());
+      return found;
+    });
+    if (documents.length > 0) for (const steps of stepsOfTransactions) await this.attempt(organisationId, documents, steps);
+  }
+
+  private async attempt(organisationId: OrganisationId, documents: readonly FinishedDocument[], steps: readonly FinalisationStep[]): Promise<void> {
     let working = steps[0];
     try {
       await inTransaction(this.dataSource, async (tx) => {
-        const claimed = await claimSteps(tx, documentId, steps, this.clock.now());
-        if (claimed.length === 0) return;
-        // Nothing is sealed or sent under a number that was annulled meanwhile: the steps after it then count as done.
-        const registration = claimed[0] === 'register' ? await this.register(tx, document) : await this.registrations.standing(tx, documentId);
-        if (!registration) return;
-        for (const step of claimed) {
+        const claimed = await claimSteps(tx, documents.map((one) => one.documentId), steps, this.clock.now());
+        for (const step of steps) {
+          const due = documents.filter((one) => claimed.get(step)?.has(one.documentId));
+          if (due.length === 0) continue;
           working = step;
-          await this.work(tx, step, document, registration);
+          await this.work(tx, step, organisationId, due);
         }
       });
     } catch (error) {
-      // Where even this cannot be written down the database is away, and the step is as undone as before.
-      if (working) await markTried(this.dataSource, documentId, working, this.clock.now(), faultWords(error)).catch(() => undefined);
+      // Which of several it was is seen when each is tried by itself. Where even this cannot be written down the database is away, and
+      // the step is as undone as before.
+      const [only, ...others] = documents;
+      if (working && only && others.length === 0) await markTried(this.dataSource, only.documentId, working, this.clock.now(), faultWords(error)).catch(() => undefined);
       throw error;
     }
   }
 
-  private async work(tx: EntityManager, step: FinalisationStep, document: FinishedDocument, registration: StandingRegistration): Promise<void> {
-    if (step === 'seal') await this.seal(tx, document, registration);
-    if (step === 'dispatch') await this.dispatch.plan(tx, document);
-    if (step === 'tell') await this.tell(tx, document, registration);
+  private async work(tx: EntityManager, step: FinalisationStep, organisationId: OrganisationId, documents: readonly FinishedDocument[]): Promise<void> {
+    if (step === 'register') return this.register(tx, organisationId, documents);
+    // Nothing is sealed or sent under a number that was annulled meanwhile: the steps after it then count as done.
+    const registrations = await this.registrations.standingOfAll(tx, documents.map((one) => one.documentId));
+    const subjects = documents.flatMap((document) => {
+      const registration = registrations.get(document.documentId);
+      return registration ? [{ document, registration }] : [];
+    });
+    if (step === 'seal') await this.seal(tx, organisationId, subjects);
+    if (step === 'dispatch') await this.dispatch.plan(tx, subjects.map((one) => one.document));
+    if (step === 'tell') await this.tell(tx, organisationId, subjects);
   }
 
-  private async register(tx: EntityManager, document: FinishedDocument): Promise<StandingRegistration> {
-    const { organisationId, documentId, requisites } = document;
+  private async register(tx: EntityManager, organisationId: OrganisationId, documents: readonly FinishedDocument[]): Promise<void> {
     const actor = this.actor(organisationId);
-    const registration = await this.registrations.register(tx, actor, documentId, journalCardOf(document));
-    await this.documents.setPhase(tx, organisationId, documentId, 'registered');
-    const reply = referenceOf(requisites, 'replyTo');
-    const addressees = addresseesOf(requisites, 'addressees').map((one) => one.name);
-    if (reply) await this.incoming.answer(tx, actor, { documentId, index: registration.index }, { index: reply.index, date: reply.date || null }, addressees);
-    return registration;
+    const registrations = await this.registrations.register(tx, actor, documents.map((document) => ({ documentId: document.documentId, card: journalCardOf(document) })));
+    for (const { documentId, requisites } of documents) {
+      const reply = referenceOf(requisites, 'replyTo');
+      const registration = registrations.get(documentId);
+      if (!reply || !registration) continue;
+      const addressees = addresseesOf(requisites, 'addressees').map((one) => one.name);
+      await this.incoming.answer(tx, actor, { documentId, index: registration.index }, { index: reply.index, date: reply.date || null }, addressees);
+    }
   }
 
-  private async seal(tx: EntityManager, document: FinishedDocument, registration: StandingRegistration): Promise<void> {
-    const sealed = await this.sealing.seal(tx, document, registration);
-    if (sealed) await this.record(tx, document, { type: 'documentSealed', data: { documentId: document.documentId, index: registration.index, ...sealed } });
+  private async seal(tx: EntityManager, organisationId: OrganisationId, subjects: readonly SealingSubject[]): Promise<void> {
+    const sealed = await this.sealing.seal(tx, organisationId, subjects);
+    await this.recordEach(tx, organisationId, subjects.flatMap(({ document: { documentId }, registration: { index } }): FinalisationEvent[] => {
+      const made = sealed.get(documentId);
+      return made ? [{ type: 'documentSealed', data: { documentId, index, ...made } }] : [];
+    }));
   }
 
-  private async tell(tx: EntityManager, document: FinishedDocument, { index, registeredOn }: StandingRegistration): Promise<void> {
-    const { documentId } = document;
-    const dispatches = await this.dispatch.count(tx, documentId);
-    await this.record(tx, document, { type: 'documentFinalised', data: { documentId, index, registeredOn, dispatches } });
+  private async tell(tx: EntityManager, organisationId: OrganisationId, subjects: readonly SealingSubject[]): Promise<void> {
+    const dispatches = await this.dispatch.counts(tx, subjects.map((one) => one.document));
+    await this.recordEach(tx, organisationId, subjects.map(({ document: { documentId }, registration: { index, registeredOn } }): FinalisationEvent =>
+      ({ type: 'documentFinalised', data: { documentId, index, registeredOn, dispatches: dispatches.get(documentId) ?? 0 } })));
   }
 
-  private async record(tx: EntityManager, { organisationId, documentId }: Pick<WaitingStep, 'organisationId' | 'documentId'>, event: RecordsEvent): Promise<void> {
-    await record(tx, { organisationId, chain: documentChain(documentId), documentId, actor: this.actor(organisationId), at: this.clock.now() }, [event]);
+  /** Records events, each in the chain of the document that it is about. */
+  private async recordEach(tx: EntityManager, organisationId: OrganisationId, events: readonly FinalisationEvent[]): Promise<void> {
+    const [actor, at] = [this.actor(organisationId), this.clock.now()];
+    await recordAll(tx, events.map((event) => ({ organisationId, chain: documentChain(event.data.documentId), documentId: event.data.documentId, actor, at, happenings: [event] })));
   }
 
   private actor(organisationId: OrganisationId): Actor {

@@ -16,22 +16,31 @@ export interface WaitingStep {
   readonly reason: string | null;
 }
 
-/** Writes down that the steps of a document are to be done; those that are known stay as they are. */
-export async function beginSteps(tx: EntityManager, organisationId: OrganisationId, documentId: DocumentId, at: Instant): Promise<void> {
+/** Writes down that the steps of documents are to be done; those that are known stay as they are. */
+export async function beginSteps(tx: EntityManager, organisationId: OrganisationId, documentIds: readonly DocumentId[], at: Instant): Promise<void> {
   await tx.query(
-    `insert into finalisation (document_id, step, place, organisation_id, since) select $1, step, place, $2, $3 from unnest($4::text[]) with ordinality as s (step, place) on conflict on constraint finalisation_step do nothing`,
-    [documentId, organisationId, at, [...finalisationSteps]],
+    `insert into finalisation (document_id, step, place, organisation_id, since)
+     select document_id, step, place, $2, $3 from unnest($1::uuid[]) as d (document_id), unnest($4::text[]) with ordinality as s (step, place) order by document_id, place on conflict on constraint finalisation_step do nothing`,
+    [documentIds, organisationId, at, finalisationSteps],
   );
 }
 
+/** Of the steps of several documents those that somebody has claimed, by step. */
+export type ClaimedSteps = ReadonlyMap<FinalisationStep, ReadonlySet<DocumentId>>;
+
 /**
- * Marks steps as done and holds their rows until the transaction ends; answers with those that were not done before, in the order given.
- * Whoever fails at the work rolls the mark back with it; who comes second waits, and then finds nothing left to claim.
+ * Marks steps of documents as done and holds their rows until the transaction ends; answers with those that were not done before.
+ * Whoever fails at the work rolls the mark back with it; who comes second waits, and then finds nothing left to claim. The rows are
+ * locked in one order, so that two who share some of the documents do not each wait for the other.
  */
-export async function claimSteps(tx: EntityManager, documentId: DocumentId, steps: readonly FinalisationStep[], at: Instant): Promise<readonly FinalisationStep[]> {
-  const claimed = await changedRows<{ step: FinalisationStep }>(
-    tx, `update finalisation set done_at = $3, tried_at = $3, attempts = attempts + 1, last_error = null where document_id = $1 and step = any($2) and done_at is null returning step`, [documentId, [...steps], at]);
-  return steps.filter((step) => claimed.some((row) => row.step === step));
+export async function claimSteps(tx: EntityManager, documentIds: readonly DocumentId[], steps: readonly FinalisationStep[], at: Instant): Promise<ClaimedSteps> {
+  const claimed = await changedRows<{ document_id: DocumentId; step: FinalisationStep }>(
+    tx,
+    `with due as (select document_id, step from finalisation where document_id = any($1) and step = any($2) and done_at is null order by document_id, place for update)
+     update finalisation f set done_at = $3, tried_at = $3, attempts = attempts + 1, last_error = null from due where f.document_id = due.document_id and f.step = due.step returning f.document_id, f.step`,
+    [documentIds, steps, at],
+  );
+  return new Map(steps.map((step) => [step, new Set(claimed.filter((row) => row.step === step).map((row) => row.document_id))]));
 }
 
 /** Remembers why a step did not succeed; its own transaction was undone. */

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '#shared/clock.js';
-import type { Instant, OrganisationId, Sha256 } from '#shared/domain/ids.js';
+import type { DocumentId, Instant, OrganisationId, Sha256 } from '#shared/domain/ids.js';
+import { eachOf } from '#shared/each-of.js';
 import { newId } from '#shared/new-id.js';
 import { markData, type MarkCertificate } from '#documents/rendering/mark-data.js';
 import type { Zone } from '#documents/rendering/typesetter.js';
 import { PrintingService } from '#documents/printing.service.js';
 import { AttachmentSigningService } from '#signatures/attachment-signing.service.js';
 import { DocumentSigningService, sealField, signatureField } from '#signatures/document-signing.service.js';
-import { SealService } from '#signatures/seal.service.js';
-import { finalKinds, furthestFile, keepFile, keepSignature, signaturesOf, type SignatureFile, type StoredSignature } from '#signatures/signature.store.js';
+import { SealService, type SealRequest } from '#signatures/seal.service.js';
+import { finalKinds, furthestFiles, keepFiles, keepSignatures, signaturesOfAll, type SignatureFile, type StoredSignature } from '#signatures/signature.store.js';
 import { SignaturesQueries } from '#signatures/signatures.queries.js';
 import type { CertificateFacts } from '#signatures/domain/certificate-facts.js';
 import { signaturesProblem } from '#signatures/signatures.errors.js';
@@ -27,6 +28,25 @@ export interface Sealed {
   readonly timestampAt: Instant;
 }
 
+/** A document that is to be sealed, and the number that it got. */
+export interface SealingSubject {
+  readonly document: FinishedDocument;
+  readonly registration: StandingRegistration;
+}
+
+/** The same with what is there of it: the file that the seal closes, the signatures of the document and those of that file. */
+interface OpenDocument extends SealingSubject {
+  readonly file: SignatureFile;
+  readonly stored: readonly StoredSignature[];
+  readonly signatures: readonly StoredSignature[];
+  readonly address: string;
+}
+
+type Marks = Pick<SealRequest, 'fields' | 'mark'>;
+
+/** How many documents are sealed at once, if all of them together have no more bytes. */
+const sealedAtOnce = { documents: 5, bytes: 16 * 1024 * 1024 };
+
 /**
  * Closes a registered document with the organisation's e-seal (design/signatures.md, option A): date, index, mark and QR code come into
  * the very revision that the seal signs and a time-stamp closes. There is a whole sealed file or none (S44).
@@ -39,26 +59,46 @@ export class SealingService {
   ) {}
 
   /**
-   * Seals and keeps the file in the caller's transaction, which must hold a lock that lets one sealing of the document run at a time
-   * (S43). Answers null when it is sealed already. Throws while the time-stamp or the key is not to be had; nothing is kept then.
+   * Seals and keeps the files of documents of one organisation in the caller's transaction, which must hold locks that let one sealing of
+   * a document run at a time (S43). One that is sealed already is left out of the answer. Throws while the time-stamp or the key is not to
+   * be had for one of them; nothing is kept then.
    */
-  async seal(tx: EntityManager, document: FinishedDocument, registration: StandingRegistration): Promise<Sealed | null> {
-    const { organisationId, documentId } = document;
-    const file = (await furthestFile(tx, documentId)) ?? (await this.unsignedForm(tx, document));
-    if (finalKinds.includes(file.kind)) return null;
+  async seal(tx: EntityManager, organisationId: OrganisationId, subjects: readonly SealingSubject[]): Promise<ReadonlyMap<DocumentId, Sealed>> {
     const now = this.clock.now();
-    const stored = await signaturesOf(tx, organisationId, documentId);
-    const signatures = stored.filter((one) => one.kind === 'signature' && one.versionId === file.versionId);
+    const open = await this.opened(tx, organisationId, subjects);
+    if (open.length === 0) return new Map();
+    await this.attachments.stampLate(tx, open.flatMap((one) => one.stored));
+    const marks = await this.marksFor(tx, organisationId, open, now);
+    const facts = await this.seals.certificate();
+    // Whole files are held in memory and services asked meanwhile: several at once while they are small, one after the other otherwise.
+    const small = open.reduce((sum, { file }) => sum + file.size, 0) <= sealedAtOnce.bytes;
+    const made = await eachOf(open, small ? sealedAtOnce.documents : 1, async (one, place) => ({ ...one, ...(await this.sealOne(organisationId, one, marks[place] ?? { fields: [] }, now)) }));
+    await keepFiles(tx, organisationId, made.map(({ file, sha256, size }) => ({ ...file, kind: 'sealed', place: 0, sha256, size })), now);
+    await keepSignatures(tx, organisationId, made.map(({ document, file, sha256, timestampAt }) => sealRecord(document, file, sha256, { facts, now, timestampAt })));
+    return new Map(made.map(({ document, file, sha256, size, timestampAt }) => [document.documentId, { signedSha256: file.sha256, sealedSha256: sha256, size, sealSerial: facts.serial, timestampAt }]));
+  }
+
+  /** What is there to be sealed: the furthest file of each document, its signatures, its public address. */
+  private async opened(tx: EntityManager, organisationId: OrganisationId, subjects: readonly SealingSubject[]): Promise<OpenDocument[]> {
+    const documentIds = subjects.map((one) => one.document.documentId);
+    const files = await furthestFiles(tx, documentIds);
+    const stored = await signaturesOfAll(tx, organisationId, documentIds);
+    const addresses = await this.tokens.addressesOf(tx, organisationId, documentIds);
+    const open: OpenDocument[] = [];
+    for (const subject of subjects) {
+      const { documentId } = subject.document;
+      const file = files.get(documentId) ?? (await this.unsignedForm(tx, subject.document));
+      const ofDocument = stored.filter((one) => one.documentId === documentId);
+      if (!finalKinds.includes(file.kind)) open.push({ ...subject, file, stored: ofDocument, signatures: ofDocument.filter((one) => one.kind === 'signature' && one.versionId === file.versionId), address: addresses.get(documentId) ?? '' });
+    }
+    return open;
+  }
+
+  private async sealOne(organisationId: OrganisationId, { registration, file, signatures }: OpenDocument, marks: Marks, now: Instant): Promise<{ sha256: Sha256; size: number; timestampAt: Instant }> {
     const signed = await this.stamped(organisationId, file, signatures);
-    await this.attachments.stampLate(tx, stored);
-    const marks = await this.marksFor(tx, document, { registration, file, signatures, now });
     const sealed = await this.seals.sealPdf({ pdf: signed, reason: `Реєстрація № ${registration.index} від ${registration.registeredOn.split('-').reverse().join('.')}`, at: now, ...marks });
     const timestampAt = await this.assertWhole(sealed);
-    const sealedSha256 = await this.signing.store(organisationId, sealed);
-    await keepFile(tx, organisationId, { ...file, kind: 'sealed', place: 0, sha256: sealedSha256, size: sealed.length }, now);
-    const signature = this.sealRecord(document, file, sealedSha256, { facts: await this.seals.certificate(), now, timestampAt });
-    await keepSignature(tx, organisationId, signature);
-    return { signedSha256: file.sha256, sealedSha256, size: sealed.length, sealSerial: signature.serial, timestampAt };
+    return { sha256: await this.signing.store(organisationId, sealed), size: sealed.length, timestampAt };
   }
 
   /** The signed file, its last signature stamped; one that got its stamp when it was made is not taken apart again. */
@@ -75,23 +115,28 @@ export class SealingService {
     return this.signing.makeForm(tx, organisationId, { documentId, versionId: version.id, signatories: '' }, typeset);
   }
 
-  /** The filled fields and the mark, each a page of one small PDF as large as its place. */
-  private async marksFor(tx: EntityManager, document: FinishedDocument, about: { registration: StandingRegistration; file: SignatureFile; signatures: readonly StoredSignature[]; now: Instant }) {
-    const { registration, file, signatures, now } = about;
-    const { organisationId, documentId, kind } = document;
+  /**
+   * The filled fields and the mark of each document, in the order given: pages of one small PDF, each as large as its place. All are set
+   * at once, because one page more costs the typesetter less than one file more.
+   */
+  private async marksFor(tx: EntityManager, organisationId: OrganisationId, open: readonly OpenDocument[], now: Instant): Promise<Marks[]> {
     const organisation = await this.directory.organisation(organisationId, tx);
-    const timestampAt = signatures.at(-1)?.timestampAt;
-    const zones = file.zones.filter((zone) => isFilled(zone) || zone.name === sealField);
-    const data = markData(zones, {
-      createdAt: now, system: '«Обіг»', organisation: organisation.shortName, registration: { index: registration.index, date: registration.registeredOn }, dateForm: kind.letterhead === 'order' ? 'words' : 'digits',
-      certificates: [...signatures.map(certificateLine), sealLine(await this.seals.certificate())], ...(timestampAt ? { timestampAt } : {}), verifyUrl: await this.tokens.addressOf(tx, organisationId, documentId),
+    const seal = sealLine(await this.seals.certificate());
+    const data = open.map(({ document, registration, file, signatures, address }) => {
+      const timestampAt = signatures.at(-1)?.timestampAt;
+      return markData(file.zones.filter((zone) => isFilled(zone) || zone.name === sealField), {
+        createdAt: now, system: '«Обіг»', organisation: organisation.shortName, registration: { index: registration.index, date: registration.registeredOn }, dateForm: document.kind.letterhead === 'order' ? 'words' : 'digits',
+        certificates: [...signatures.map(certificateLine), seal], ...(timestampAt ? { timestampAt } : {}), verifyUrl: address,
+      }).pages;
     });
-    if (data.pages.length === 0) return { fields: [] };
-    const { pdf } = await this.printing.printMark(data);
-    const pageOf = (name: string) => data.pages.findIndex((page) => page.name === name);
-    const fields = data.pages.flatMap((page, pageIndex) => (page.kind === 'line' ? [{ name: page.name, text: page.text, appearance: { pdf, pageIndex } }] : []));
-    const mark = pageOf(sealField);
-    return { fields, ...(mark >= 0 ? { mark: { pdf, pageIndex: mark } } : {}) };
+    const pages = data.flat();
+    if (pages.length === 0) return data.map(() => ({ fields: [] }));
+    const { pdf } = await this.printing.printMark({ createdAt: now, pages });
+    return data.map((own) => {
+      const fields = own.flatMap((page) => (page.kind === 'line' ? [{ name: page.name, text: page.text, appearance: { pdf, pageIndex: pages.indexOf(page) } }] : []));
+      const mark = own.find((page) => page.name === sealField);
+      return { fields, ...(mark ? { mark: { pdf, pageIndex: pages.indexOf(mark) } } : {}) };
+    });
   }
 
   /**
@@ -105,14 +150,14 @@ export class SealingService {
     if (broken || !seal?.timestampAt) throw signaturesProblem('sealUnavailable', { reason: broken ? `${broken.field}: ${broken.subIndication ?? broken.verdict}` : 'sealMissing' });
     return seal.timestampAt as Instant;
   }
+}
 
-  private sealRecord(document: FinishedDocument, file: SignatureFile, sealedSha256: Sha256, { facts, now, timestampAt }: { facts: CertificateFacts; now: Instant; timestampAt: Instant }): StoredSignature {
-    return {
-      id: newId(), documentId: document.documentId, versionId: file.versionId, stepId: null, kind: 'seal', personId: null, field: sealField, fileSha256: sealedSha256, content: null, cms: null, fileName: null, level: 'B-T', algorithm: facts.key.name,
-      subject: facts.subject.organisation ?? facts.subject.commonName ?? '', issuer: facts.issuer.commonName ?? facts.issuer.organisation ?? '', serial: facts.serial, qualified: facts.qualified, validFrom: facts.notBeforeAt, validTo: facts.notAfterAt,
-      signedAt: now, timestampAt, verification: { indication: 'TOTAL-PASSED' },
-    };
-  }
+function sealRecord(document: FinishedDocument, file: SignatureFile, sealedSha256: Sha256, { facts, now, timestampAt }: { facts: CertificateFacts; now: Instant; timestampAt: Instant }): StoredSignature {
+  return {
+    id: newId(), documentId: document.documentId, versionId: file.versionId, stepId: null, kind: 'seal', personId: null, field: sealField, fileSha256: sealedSha256, content: null, cms: null, fileName: null, level: 'B-T', algorithm: facts.key.name,
+    subject: facts.subject.organisation ?? facts.subject.commonName ?? '', issuer: facts.issuer.commonName ?? facts.issuer.organisation ?? '', serial: facts.serial, qualified: facts.qualified, validFrom: facts.notBeforeAt, validTo: facts.notAfterAt,
+    signedAt: now, timestampAt, verification: { indication: 'TOTAL-PASSED' },
+  };
 }
 
 /** The text fields that registration fills: date, index, and the references under «Додаток n». */

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#shared/clock.js';
 import { SETTINGS, type Settings } from '#shared/config/settings.js';
@@ -36,7 +35,7 @@ export class RegistrationMarks {
       createdAt: this.clock.now(), system: '«Обіг»', organisation: organisation.shortName, registration, certificates: [sealLine(await this.seals.certificate())], cardUrl: `${this.settings.PUBLIC_URL.replace(/\/$/, '')}/incoming/${incomingId}`,
     }));
     const sealed = await this.seals.sealReceived(place, mark, `Реєстрація вхідного № ${registration.index} від ${registration.date.split('-').reverse().join('.')}`);
-    const { sha256, size } = await this.blobs.put(organisationId, Readable.from([sealed]), pdf.length + roomForMark);
+    const { sha256, size } = await this.blobs.put(organisationId, sealed, pdf.length + roomForMark);
     return { ok: true, sha256, size, page: place.pageIndex + 1, addedPage: place.addedPage };
   }
 }

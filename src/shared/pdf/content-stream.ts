@@ -41,6 +41,7 @@ export function* contentOperations(content: Buffer): Generator<ContentOperation,
  * switch, what was hidden would show.
  */
 export function withoutMarkedContent(content: Buffer): Buffer {
+  if (!mayBeMarked(content)) return content;
   const kept: Buffer[] = [];
   let from = 0;
   for (const { operator, operands, start, end } of contentOperations(content)) {
@@ -56,6 +57,9 @@ export function withoutMarkedContent(content: Buffer): Buffer {
 }
 
 const MARKED_CONTENT: ReadonlySet<string> = new Set(['BMC', 'BDC', 'EMC', 'MP', 'DP']);
+
+/** Whether the letters of such an operator stand anywhere: where they do not, there is none, and nothing need be read. */
+export const mayBeMarked = (content: Buffer): boolean => [...MARKED_CONTENT].some((operator) => content.includes(operator, 0, 'latin1'));
 
 /** Moves past `… ID data EI`: the data end at an `EI` with white space on both sides (or the end of the stream after it). */
 function skipInlineImage(parser: PdfParser): void {

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { withoutMarkedContent } from './content-stream.js';
+import { mayBeMarked, withoutMarkedContent } from './content-stream.js';
 import type { PdfDocument } from './pdf-document.js';
 import { PdfError } from './pdf-error.js';
 import { PdfDict, PdfName, PdfRef, PdfStream, type PdfObject } from './pdf-objects.js';
@@ -18,6 +18,9 @@ const MAX_COPIED = 20_000;
 
 /** Keys of a stream's dictionary that lead back to structure, pages or private data; a copy must not take them along. */
 const LEFT_BEHIND: readonly string[] = ['StructParent', 'StructParents', 'Metadata', 'PieceInfo', 'AF', 'Length'];
+
+/** Keys of a stream's dictionary that say how its data are packed. */
+const FILTER: readonly string[] = ['Filter', 'DecodeParms'];
 
 /**
  * Copies pages of one small PDF into a revision as form XObjects with all their resources (fonts stay embedded). Fonts and images
@@ -48,11 +51,24 @@ export class PageImporter {
       Resources: this.copy(page.inherited('Resources')) ?? new PdfDict(),
       Group: this.copyOptional(page.dict.get('Group')),
     });
-    const ref = this.writer.addStream(dict, withoutMarkedContent(this.content(page)), { compress: true });
+    const ref = this.drawing(dict, page);
     this.copyWaiting();
     const imported = { ref, width, height };
     this.pages.set(index, imported);
     return imported;
+  }
+
+  /** What the page draws, as the content of the form: as it was compressed where nothing is to be left out. */
+  private drawing(form: PdfDict, page: PdfPage): PdfRef {
+    const only = this.source.resolve(page.dict.get('Contents'));
+    if (only instanceof PdfStream && !mayBeMarked(this.source.decode(only))) {
+      for (const key of FILTER) {
+        const value = this.copyOptional(only.dict.get(key));
+        if (value !== undefined) form.set(key, value);
+      }
+      return this.writer.add(new PdfStream(form, only.data));
+    }
+    return this.writer.addStream(form, withoutMarkedContent(this.content(page)), { compress: true });
   }
 
   private content(page: PdfPage): Buffer {

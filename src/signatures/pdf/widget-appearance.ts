@@ -14,6 +14,15 @@ export interface WidgetAppearance {
   readonly pageRotation?: number;
 }
 
+/** What was read of each such PDF: the marks of documents that are sealed together stand in one. */
+const sources = new WeakMap<Buffer, PdfDocument>();
+
+function sourceIn(pdf: Buffer): PdfDocument {
+  const source = sources.get(pdf) ?? PdfDocument.read(pdf);
+  sources.set(pdf, source);
+  return source;
+}
+
 /** Draws widgets of one revision; several appearances from one PDF share its fonts. */
 export class AppearanceWriter {
   private readonly importers = new Map<Buffer, PageImporter>();
@@ -45,7 +54,7 @@ export class AppearanceWriter {
   private importPage({ pdf, pageIndex = 0 }: WidgetAppearance): ImportedPage {
     let importer = this.importers.get(pdf);
     if (importer === undefined) {
-      importer = new PageImporter(this.writer, PdfDocument.read(pdf));
+      importer = new PageImporter(this.writer, sourceIn(pdf));
       this.importers.set(pdf, importer);
     }
     return importer.import(pageIndex);
