@@ -42,11 +42,13 @@ export function grouped(requests: readonly NamedRequest[]): Map<string, QueuedJo
   return queues;
 }
 
-/** Adds jobs to their queue. A single one goes by the way for one: on PostgreSQL BullMQ makes two temporary tables for every bulk. */
+/** Up to so many jobs cost less one by one: on PostgreSQL BullMQ makes two temporary tables for every bulk, which costs as much as seven of them. */
+const fewJobs = 6;
+
+/** Adds jobs to their queue. After a failure some may have been added: added again under their names they are the same jobs. */
 export async function addTo(queue: Pick<Queue, 'add' | 'addBulk'>, list: readonly QueuedJob[]): Promise<void> {
-  const [only] = list;
-  if (only && list.length === 1) await queue.add(only.name, only.data, only.opts);
-  else if (only) await queue.addBulk([...list]);
+  if (list.length > fewJobs) await queue.addBulk([...list]);
+  else for (const { name, data, opts } of list) await queue.add(name, data, opts);
 }
 
 function asOne(company: readonly NamedRequest[]): QueuedJob {

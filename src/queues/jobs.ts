@@ -9,7 +9,7 @@ const event = { organisationId: z.uuid(), eventId: z.uuid(), type: z.string(), d
  */
 export const jobs = {
   /** Tells people in the application, and adds a `mail` for each who has an address. */
-  notify: { queue: 'notifications', data: z.object(event), concurrency: 8, together: 20 },
+  notify: { queue: 'notifications', data: z.object(event), concurrency: 8, together: 50 },
   /** One mail about one notification. */
   mail: { queue: 'mail', data: z.object({ notificationId: z.uuid() }), concurrency: 4, together: 1 },
   /** Typesets the PDF of a version, so that it is there before somebody asks for it. */
@@ -21,7 +21,7 @@ export const jobs = {
   /** Sends a registered letter to its addressees, or again to one of them. */
   dispatch: { queue: 'dispatch', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 2, together: 10 },
   /** Lifts a sealed document to its long-term level, or renews it; only what is due. */
-  preserve: { queue: 'preservation', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 1, together: 20 },
+  preserve: { queue: 'preservation', data: z.object({ organisationId: z.uuid(), documentId: z.uuid() }), concurrency: 1, together: 50 },
   /** Writes an archive package. */
   exportPackage: { queue: 'exports', data: z.object({ organisationId: z.uuid(), exportId: z.uuid() }), concurrency: 1, together: 1 },
 } as const;

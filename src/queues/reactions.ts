@@ -22,6 +22,8 @@ const render: Reaction = (event) => {
   return event.documentId ? [requestFor('render', { organisationId: event.organisationId, documentId: event.documentId, version: version.number })] : [];
 };
 const nothing: Reaction = () => [];
+/** Most documents stay in the house; the event says to how many addressees one goes. */
+const dispatchLetters: Reaction = (event) => ((event.data as { dispatches?: number }).dispatches === 0 ? [] : dispatch(event));
 const both = (...reactions: Reaction[]): Reaction => (event) => reactions.flatMap((reaction) => reaction(event));
 
 /** What follows from each event. Events go down, reactions come up: no module knows that this table exists. */
@@ -84,7 +86,7 @@ const reactions: Readonly<Record<EventType, Reaction>> = {
   registrationAnnulled: nothing,
   documentSealed: nothing,
   finalisationStuck: notify,
-  documentFinalised: both(dispatch, notify, preserve),
+  documentFinalised: both(dispatchLetters, notify, preserve),
   dispatchSent: nothing,
   dispatchFailed: notify,
   dispatchAcknowledged: nothing,

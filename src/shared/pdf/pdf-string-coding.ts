@@ -14,6 +14,8 @@ export function literalEnd(bytes: Buffer, start: number, end: number): number {
 
 /** Byte after the `>` that closes the `<` at `start`; refuses (`broken`) anything but digits and white space before it. */
 export function hexEnd(bytes: Buffer, start: number, end: number): number {
+  const length = bytes.subarray(start + 1, end).indexOf(0x3e);
+  if (length >= 0 && isPlainHex(bytes.subarray(start + 1, start + 1 + length))) return start + length + 2;
   for (let at = start + 1; at < end; at++) {
     const code = bytes[at];
     if (code === 0x3e) return at + 1;
@@ -21,6 +23,9 @@ export function hexEnd(bytes: Buffer, start: number, end: number): number {
   }
   throw new PdfError('broken', `a string that begins at byte ${start} does not end`);
 }
+
+/** Whether there are nothing but whole pairs of hexadecimal digits, as in the place of a signature, where there are thousands. */
+export const isPlainHex = (inside: Buffer): boolean => Buffer.from(inside.toString('latin1'), 'hex').length * 2 === inside.length;
 
 /** What stands between the delimiters of a hexadecimal string, as bytes; a missing last digit counts as 0. */
 export function decodeHex(inside: Buffer): Buffer {

@@ -2,6 +2,7 @@ import { entrySpans } from '#shared/pdf/entry-spans.js';
 import type { PdfDocument } from '#shared/pdf/pdf-document.js';
 import type { PdfDict, PdfRef } from '#shared/pdf/pdf-objects.js';
 import { isPdfSpace } from '#shared/pdf/pdf-parser.js';
+import { isPlainHex } from '#shared/pdf/pdf-string-coding.js';
 import { berLength } from '../keys/ber.js';
 import type { ByteRange } from './prepared-signature.js';
 
@@ -91,7 +92,9 @@ export function coveredRevision(document: PdfDocument, [, , second, secondLength
 }
 
 function isHexString(bytes: Buffer, start: number, end: number): boolean {
-  return bytes[start] === 0x3c && bytes[end - 1] === 0x3e && /^[0-9A-Fa-f]*$/.test(bytes.toString('latin1', start + 1, end - 1));
+  if (bytes[start] !== 0x3c || bytes[end - 1] !== 0x3e) return false;
+  const inside = bytes.subarray(start + 1, end - 1);
+  return isPlainHex(inside) || /^[0-9A-Fa-f]*$/.test(inside.toString('latin1'));
 }
 
 /**
@@ -102,8 +105,10 @@ export function derInside(contents: Buffer, orBer = false): { readonly der: Buff
   const indefinite = orBer && contents[0] === 0x30 && contents[1] === 0x80;
   const header = indefinite ? berLength(contents) : derLength(contents);
   if (header === undefined || header > contents.length) return { der: undefined, cleanRest: false };
-  return { der: contents.subarray(0, header), cleanRest: contents.subarray(header).every((byte) => byte === 0) };
+  return { der: contents.subarray(0, header), cleanRest: isNothingButZeros(contents.subarray(header)) };
 }
+
+const isNothingButZeros = (rest: Buffer): boolean => rest.equals(Buffer.alloc(rest.length));
 
 /** Length of the SEQUENCE with its header, by definite length only; undefined when it is not one. */
 function derLength(bytes: Buffer): number | undefined {
