@@ -1,5 +1,6 @@
-import { renameSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { BLOB_STORE, type BlobStore } from '#documents/storage/blob-store.js';
 import { sha256 } from '#shared/crypto/sha256.js';
@@ -74,6 +75,33 @@ class Saboteur {
   }
 }
 
+/** Counts the statements that the process sends to the database, in whatever connection. */
+class StatementCounter {
+  private count = 0;
+  private readonly original = pg.Client.prototype.query;
+
+  constructor() {
+    const counted = (client: pg.Client, given: unknown[]): unknown => {
+      this.count += 1;
+      return (this.original as (...all: unknown[]) => unknown).apply(client, given);
+    };
+    pg.Client.prototype.query = function query(this: pg.Client, ...given: unknown[]) {
+      return counted(this, given);
+    } as typeof pg.Client.prototype.query;
+  }
+
+  /** How many there were since the last time. */
+  take(): number {
+    const { count } = this;
+    this.count = 0;
+    return count;
+  }
+
+  remove(): void {
+    pg.Client.prototype.query = this.original;
+  }
+}
+
 describe('Finishing a signed document', () => {
   let office: Registry;
   beforeAll(async () => {
@@ -143,6 +171,87 @@ describe('Finishing a signed document', () => {
     expect((await office.finalisation.stuck(0)).map((one) => one.documentId)).not.toContain(lost);
     office.obih.clock.shift(-20 * 60_000);
   });
+});
+
+describe('Finishing documents that were signed together', () => {
+  let office: Registry;
+  beforeAll(async () => {
+    office = await Registry.open();
+  }, 60_000);
+  afterAll(() => office.stop());
+
+  const several = async (count: number): Promise<string[]> => {
+    const documentIds: string[] = [];
+    for (let place = 0; place < count; place += 1) documentIds.push(await office.signed({ title: `Про надання інформації, ${place + 1}` }));
+    return documentIds;
+  };
+  const together = (documentIds: readonly string[]) => office.finalisation.runTogether(office.organisationId, documentIds as DocumentId[]);
+  const indexOf = async (documentId: string): Promise<string> => (await office.show(documentId)).registrationIndex ?? '';
+
+  test('I15 gives them numbers of their own journals in the order in which they came, and seals each', async () => {
+    const order = await office.signed({ kind: 'NAKAZ', route: 'panel', signer: 'kravets', title: 'Про чергування' });
+    const [first, second, third] = (await several(3)) as [string, string, string];
+    expect(await together([third, order, first, second])).toEqual(new Map());
+    expect(await Promise.all([third, first, second, order].map(indexOf))).toEqual(['01-15/1187', '01-15/1188', '01-15/1189', '64-од']);
+    for (const documentId of [first, second, third]) await assertFinishedOnce(office, documentId);
+    const sealed = await office.rows<SealedRow>(`select sha256 from signature_file where document_id = any($1) and kind = 'sealed'`, [[order, first, second, third]]);
+    expect(new Set(sealed.map((one) => one.sha256)).size).toBe(4);
+  }, 60_000);
+
+  test('takes hardly more statements for five of them than for one', async () => {
+    const [alone, ...company] = (await several(6)) as [string, ...string[]];
+    const counter = new StatementCounter();
+    try {
+      await office.finalise(alone);
+      const forOne = counter.take();
+      await together(company);
+      expect(counter.take()).toBeLessThanOrEqual(forOne + 5);
+    } finally {
+      counter.remove();
+    }
+    for (const documentId of [alone, ...company]) await assertFinishedOnce(office, documentId);
+  }, 60_000);
+
+  test('S43 two companies that share documents and come at once finish each of them once', async () => {
+    const [a, b, c, d] = (await several(4)) as [string, string, string, string];
+    const outcomes = await Promise.all([together([a, b, c]), together([d, c, b]), together([c]), office.finalise(b)]);
+    expect(outcomes.slice(0, 3)).toEqual([new Map(), new Map(), new Map()]);
+    for (const documentId of [a, b, c, d]) await assertFinishedOnce(office, documentId);
+  }, 60_000);
+
+  test('S45 one whose file somebody changed waits with its reason; the others do not wait for it', async () => {
+    const [changed, sound, other] = (await several(3)) as [string, string, string];
+    const [file] = await office.rows<{ sha256: string }>(`select sha256 from signature_file where document_id = $1 and kind = 'signed'`, [changed]);
+    const place = path.join(fileURLToPath(office.obih.settings.STORAGE_URL), office.organisationId, file?.sha256.slice(0, 2) ?? '', file?.sha256 ?? '');
+    const bytes = readFileSync(place);
+    writeFileSync(place, Buffer.concat([bytes.subarray(0, -1), Buffer.from('!')]));
+    expect([...(await together([sound, changed, other])).keys()]).toEqual([changed]);
+    for (const documentId of [sound, other]) await assertFinishedOnce(office, documentId);
+    expect((await office.show(changed)).waiting).toMatchObject([{ step: 'seal', reason: expect.stringContaining('fileChanged') as string }, { step: 'dispatch' }, { step: 'tell' }]);
+    writeFileSync(place, bytes);
+    await office.finalise(changed);
+    await assertFinishedOnce(office, changed);
+    expect(new Set(await Promise.all([sound, changed, other].map(indexOf))).size).toBe(3);
+  }, 60_000);
+
+  test('S43 survives the loss of the connection at every statement', async () => {
+    const saboteur = new Saboteur();
+    try {
+      for (let statement = 1, hit = true; hit; statement += 1) {
+        const documentIds = await several(2);
+        saboteur.breakAt(statement, statement % 2 === 0);
+        const failed = await together(documentIds).catch(() => new Map(documentIds.map((documentId) => [documentId, 'broken'])));
+        hit = saboteur.rest();
+        if (!hit) expect(failed).toEqual(new Map());
+        for (const documentId of documentIds) {
+          await office.finalise(documentId);
+          await assertFinishedOnce(office, documentId);
+        }
+      }
+    } finally {
+      saboteur.remove();
+    }
+  }, 240_000);
 });
 
 describe('A document whose seal or time-stamp is not to be had', () => {
