@@ -20,7 +20,7 @@ import { NotificationsService } from '#queues/notifications.service.js';
 import { NoticesService } from '#queues/notify/notices.service.js';
 import { NotifyProcessor } from '#queues/notify/notify.processor.js';
 import { OutboxRelay } from '#queues/outbox.relay.js';
-import { startWorkers, type GroupProcessors, type Processors } from '#queues/processors.js';
+import { groupOfOne, startWorkers, type GroupProcessors, type Processors } from '#queues/processors.js';
 import { openQueueBackend, type QueueBackend } from '#queues/queue-backend.js';
 import { reactionsTo } from '#queues/reactions.js';
 import { Sweeps } from '#queues/sweeps.js';
@@ -44,7 +44,8 @@ export async function startWorker(environment: NodeJS.ProcessEnv = process.env, 
   const context = await NestFactory.createApplicationContext(WorkerModule.with({ settings, dataSource, logger, clock }, mailer), { logger: ['error', 'fatal'], abortOnError: false });
   const backend = openQueueBackend(settings, logger);
   const relay = new OutboxRelay(dataSource, backend, reactionsTo, logger);
-  startWorkers(backend, processorsIn(context, dataSource, backend, settings, mailer), logger, groupProcessorsIn(context));
+  const groups = groupsIn(context, dataSource, backend, mailer);
+  startWorkers(backend, processorsIn(context, dataSource, settings, mailer, groups), logger, groups);
   const sweeps = context.get(Sweeps);
   relay.start();
   sweeps.start();
@@ -67,14 +68,12 @@ function clockFor(settings: Settings, environment: NodeJS.ProcessEnv): Clock {
   return clock;
 }
 
-function processorsIn(context: INestApplicationContext, dataSource: DataSource, backend: QueueBackend, settings: Settings, mailer: Mailer | undefined): Processors {
-  const notices = context.get(NoticesService);
-  const notify = new NotifyProcessor(dataSource, context.get(NotificationsService), backend, (event) => notices.for(event), mailer !== undefined);
+function processorsIn(context: INestApplicationContext, dataSource: DataSource, settings: Settings, mailer: Mailer | undefined, groups: ReturnType<typeof groupsIn>): Processors {
   const mail = new MailProcessor(dataSource, context.get(DirectoryQueries), mailer ?? noMailer, settings.PUBLIC_URL);
   const printing = context.get(PrintingService);
   const documents = context.get(DocumentsService);
   return {
-    notify: (data) => notify.process(data),
+    notify: groupOfOne(groups.notify),
     mail: (data) => mail.process(data),
     render: async (data) => {
       const document = await documents.facts(dataSource, data.organisationId as OrganisationId, data.documentId as DocumentId);
@@ -88,9 +87,12 @@ function processorsIn(context: INestApplicationContext, dataSource: DataSource, 
   };
 }
 
-function groupProcessorsIn(context: INestApplicationContext): GroupProcessors {
+/** Kinds of which several are done as one work. */
+function groupsIn(context: INestApplicationContext, dataSource: DataSource, backend: QueueBackend, mailer: Mailer | undefined): Required<Pick<GroupProcessors, 'notify' | 'finalise'>> {
+  const notify = new NotifyProcessor(dataSource, context.get(NotificationsService), backend, context.get(NoticesService), mailer !== undefined);
   const finalisation = context.get(FinalisationService);
   return {
+    notify: (all) => notify.process(all),
     finalise: (all) => ofEachOrganisation(all, (organisationId, documentIds) => finalisation.runTogether(organisationId, documentIds)),
   };
 }

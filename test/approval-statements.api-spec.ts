@@ -1,6 +1,6 @@
-import pg from 'pg';
 import { Letters } from './support/letters.js';
 import { TestStage } from './support/stage.js';
+import { statementsOf } from './support/statements.js';
 
 let stage: TestStage;
 let letters: Letters;
@@ -10,24 +10,6 @@ beforeAll(async () => {
 }, 60_000);
 afterEach(() => letters.assertSound());
 afterAll(() => stage.close());
-
-/** Every statement that reaches PostgreSQL while `work` goes on; there is no worker beside it. */
-async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
-  const seen: string[] = [];
-  const query = pg.Client.prototype.query;
-  const watched = function (this: pg.Client, ...given: unknown[]): unknown {
-    const [first] = given as [string | { text?: string }];
-    seen.push((typeof first === 'string' ? first : (first.text ?? '')).replace(/\s+/g, ' ').trim());
-    return (query as (...parameters: unknown[]) => unknown).apply(this, given);
-  };
-  pg.Client.prototype.query = watched as typeof query;
-  try {
-    await work();
-  } finally {
-    pg.Client.prototype.query = query;
-  }
-  return seen;
-}
 
 describe('An approval over HTTP', () => {
   it('reads what it needs once: so many statements and no more', async () => {

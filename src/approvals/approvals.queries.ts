@@ -22,7 +22,7 @@ import { planRoute } from './domain/sentence.js';
 import { decisionsOf, findDecision, openRound, ownEarlierDecision, stepState, versionOf } from './domain/standing.js';
 import { isActive } from './domain/substitution.js';
 import type { Choices, RouteTemplate } from './domain/template.js';
-import { findRoute } from './route.store.js';
+import { findRoute, findRoutes } from './route.store.js';
 import { completionText, decisionView, peopleIn, refOf, remarkView, routeView, type PersonRef, type RouteView, type Surroundings } from './route.view.js';
 import { TemplatesService } from './templates.service.js';
 
@@ -44,6 +44,11 @@ export class ApprovalsQueries {
   /** The route of a document as the core knows it; null before the first submission. Who may see it is the caller's to ask. */
   routeOf(organisationId: OrganisationId, documentId: DocumentId): Promise<Route | null> {
     return findRoute(this.dataSource, organisationId, documentId);
+  }
+
+  /** The same for several documents at once; one that was never submitted is left out. */
+  routesOf(organisationId: OrganisationId, documentIds: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, Route>> {
+    return findRoutes(this.dataSource, organisationId, documentIds);
   }
 
   async route(actor: PersonActor, documentId: DocumentId): Promise<RouteView> {

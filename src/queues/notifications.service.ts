@@ -5,7 +5,7 @@ import { DATA_SOURCE } from '#shared/database/data-source.js';
 import { firstRow, rows, type Runner } from '#shared/database/rows.js';
 import type { PersonActor } from '#shared/domain/actor.js';
 import type { Json } from '#shared/domain/canonical-json.js';
-import type { DocumentId, EventId, Instant, OrganisationId, PersonId } from '#shared/domain/ids.js';
+import type { DocumentId, EventId, OrganisationId, PersonId } from '#shared/domain/ids.js';
 import type { InputOf, OutputOf } from '#shared/http/endpoint.js';
 import { decodeCursor, pageOf } from '#shared/http/paging.js';
 import { newId } from '#shared/new-id.js';
@@ -19,6 +19,9 @@ export interface Notice {
   readonly needsAction: boolean;
 }
 
+/** What a notice is told of. */
+interface ToldEvent { readonly id: EventId; readonly organisationId: OrganisationId; readonly documentId: DocumentId | null }
+
 interface Row { id: string; at: Date; type: string; facts: Record<string, Json>; document_id: DocumentId | null; title: string | null; needs_action: boolean; read_at: Date | null }
 
 /** Keeps and shows what people were told. Telling the same person the same about the same event twice is once. */
@@ -27,24 +30,30 @@ export class NotificationsService {
   constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource, private readonly clock: Clock) {}
 
   /**
-   * Writes notices of an event; answers the ids of all of them that have not been mailed, also of an earlier attempt. Where this
+   * Writes the notices of events; answers the ids of all of them that have not been mailed, also of an earlier attempt. Where this
    * installation sends no mails (`mails`), none is left to be mailed, also not when it will one day.
    */
-  async tell(
-    runner: Runner, event: { id: EventId; organisationId: OrganisationId; documentId: DocumentId | null; at: Instant }, notices: readonly Notice[], mails: boolean,
-  ): Promise<{ notificationId: string; personId: PersonId }[]> {
+  async tell(runner: Runner, told: ReadonlyMap<ToldEvent, readonly Notice[]>, mails: boolean): Promise<string[]> {
     const now = this.clock.now();
-    const told = notices.map(({ personId, type, facts, needsAction }) => ({ id: newId(), person_id: personId, type, facts, needs_action: needsAction }));
-    if (told.length > 0) {
+    const wanted = [...told].flatMap(([event, notices]) => notices.map((notice) => ({ event, notice })));
+    // Ids in the order of the notices, whatever else is of the same millisecond: a list shows by them what came first.
+    const ids = wanted.map(() => newId()).sort();
+    const written = wanted.map(({ event, notice }, place) => ({
+      id: ids[place], organisation_id: event.organisationId, person_id: notice.personId, event_id: event.id, type: notice.type, facts: notice.facts, document_id: event.documentId, needs_action: notice.needsAction,
+    }));
+    if (written.length > 0) {
+      // In one order for all workers: two that tell of the same events in different company wait for each other, and never both.
       await runner.query(
         `insert into notification (id, organisation_id, person_id, event_id, type, facts, document_id, needs_action, at, mailed_at)
-         select n.id, $1, n.person_id, $2, n.type, n.facts, $3, n.needs_action, $4, $5 from jsonb_to_recordset($6::jsonb) as n (id uuid, person_id uuid, type text, facts jsonb, needs_action boolean)
+         select n.id, n.organisation_id, n.person_id, n.event_id, n.type, n.facts, n.document_id, n.needs_action, $1, $2
+         from jsonb_to_recordset($3::jsonb) as n (id uuid, organisation_id uuid, person_id uuid, event_id uuid, type text, facts jsonb, document_id uuid, needs_action boolean)
+         order by n.event_id, n.person_id, n.type
          on conflict on constraint notification_once do nothing`,
-        [event.organisationId, event.id, event.documentId, now, mails ? null : now, JSON.stringify(told)],
+        [now, mails ? null : now, JSON.stringify(written)],
       );
     }
-    if (!mails) return [];
-    return rows(runner, `select id as "notificationId", person_id as "personId" from notification where event_id = $1 and mailed_at is null order by id`, [event.id]);
+    if (!mails || told.size === 0) return [];
+    return (await rows<{ id: string }>(runner, `select id from notification where event_id = any($1::uuid[]) and mailed_at is null order by id`, [[...told.keys()].map(({ id }) => id)])).map(({ id }) => id);
   }
 
   async list(actor: PersonActor, query: InputOf<typeof queuesApi.notifications>['query']): Promise<OutputOf<typeof queuesApi.notifications>> {

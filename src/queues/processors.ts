@@ -6,13 +6,23 @@ import type { QueueBackend } from './queue-backend.js';
 
 /** Does one job; throws when it did not succeed. */
 type Processor<Name extends JobName> = (data: JobData<Name>, progress: (done: number) => Promise<void>) => Promise<void>;
-/** Does several jobs of one kind as one work; answers with those that did not succeed and why. Where it throws, none of them did. */
-type GroupProcessor<Name extends JobName> = (all: readonly JobData<Name>[]) => Promise<ReadonlyMap<JobData<Name>, unknown>>;
+/** The jobs of a group that go on alone, each with why: its fault, or undefined for one that was not begun. */
+type LeftOver<Data> = ReadonlyMap<Data, unknown>;
+/**
+ * Does several jobs of one kind as one work. Where it throws, none of them succeeded. One that works on them by turns asks `stops` before
+ * each, and leaves those that it has not begun when this process is to end.
+ */
+type GroupProcessor<Name extends JobName> = (all: readonly JobData<Name>[], stops: () => boolean) => Promise<LeftOver<JobData<Name>>>;
 
 /** Exactly one processor for every kind of job; a kind without one does not compile. */
 export type Processors = { readonly [Name in JobName]: Processor<Name> };
 /** For kinds of which several cost hardly more than one; the members of a group of any other kind are done one after the other. */
 export type GroupProcessors = { readonly [Name in JobName]?: GroupProcessor<Name> };
+
+/** The processor for a single job of a kind that is worked on in groups: a group of one, so that there is one way to do it. */
+export const groupOfOne = <Data>(together: (all: readonly Data[], stops: () => boolean) => Promise<LeftOver<Data>>) => async (data: Data): Promise<void> => {
+  for (const error of (await together([data], neverStops)).values()) throw error;
+};
 
 /** A job whose data or state can never succeed: it is not tried again and stays on the operations page. */
 export class HopelessJob extends UnrecoverableError {}
@@ -82,14 +92,14 @@ async function work(company: readonly Member[], place: Workplace): Promise<Map<M
   const [first] = known;
   if (!first) return failed;
   const asOne = together[first.name as JobName] as GroupProcessor<JobName> | undefined;
-  for (const [member, error] of await (asOne ? doneTogether(known, asOne) : doneInTurn(known, place))) failed.set(member, error);
+  for (const [member, error] of await (asOne ? doneTogether(known, asOne, place.stops) : doneInTurn(known, place))) failed.set(member, error);
   return failed;
 }
 
-async function doneTogether(members: readonly Member[], process: GroupProcessor<JobName>): Promise<Map<Member, unknown>> {
+async function doneTogether(members: readonly Member[], process: GroupProcessor<JobName>, stops: () => boolean): Promise<Map<Member, unknown>> {
   const data = members.map((member) => jobs[member.name as JobName].data.parse(member.data));
   try {
-    const failed = await process(data);
+    const failed = await process(data, stops);
     return new Map(members.flatMap((member, place) => (failed.has(data[place] as JobData<JobName>) ? [[member, failed.get(data[place] as JobData<JobName>)] as const] : [])));
   } catch (error) {
     return new Map(members.map((member) => [member, error]));
@@ -106,6 +116,8 @@ async function doneInTurn(members: readonly Member[], { queue, processors, stops
 }
 
 const aloneAfterMs = 1000;
+/** A single job that was begun is ended. */
+const neverStops = (): boolean => false;
 const noProgress = (): Promise<void> => Promise.resolve();
 const isKind = (name: string, queue: string): name is JobName => Object.hasOwn(jobs, name) && jobs[name as JobName].queue === queue;
 

@@ -11,7 +11,7 @@ import type { Instant, OrganisationId } from '#shared/domain/ids.js';
 import { jobs, queueNames, requestFor } from '#queues/jobs.js';
 import { addTo, grouped, groupName } from '#queues/job-groups.js';
 import { OutboxRelay } from '#queues/outbox.relay.js';
-import { HopelessJob, startWorkers, type Processors } from '#queues/processors.js';
+import { groupOfOne, HopelessJob, startWorkers, type GroupProcessors, type Processors } from '#queues/processors.js';
 import { openQueueBackend, type QueueBackend } from '#queues/queue-backend.js';
 import { reactionsTo } from '#queues/reactions.js';
 import { runCli } from '../../src/cli.js';
@@ -76,14 +76,14 @@ describe.each(places)('The queue on %s', (_, open) => {
   };
 
   /** What the real workers do with jobs whose processors are watched. */
-  const withProcessors = async <T>(given: Partial<Processors>, then: (worked: string[]) => Promise<T>): Promise<T> => {
+  const withProcessors = async <T>(given: Partial<Processors>, then: (worked: string[]) => Promise<T>, together: GroupProcessors = {}): Promise<T> => {
     const worked: string[] = [];
     const watched = Object.fromEntries(Object.keys(jobs).map((name) => [name, async (data: never, progress: never) => {
       worked.push(`${name} ${JSON.stringify(data)}`);
       await (given[name as keyof Processors] as ((data: never, progress: never) => Promise<void>) | undefined)?.(data, progress);
     }])) as unknown as Processors;
     const own = openQueueBackend(obih.settings, silent);
-    startWorkers(own, watched, logger);
+    startWorkers(own, watched, logger, together);
     return then(worked).finally(() => own.close());
   };
 
@@ -172,6 +172,57 @@ describe.each(places)('The queue on %s', (_, open) => {
     setTimeout(release, 1000);
     expect(await stopped).toEqual([expect.stringContaining(ids[0] ?? '')]);
     await withProcessors({}, (worked) => until('the others are done', () => worked.length === 2));
+  });
+
+  /** Three letters of documents to be sent, as one group in the queue. */
+  const letters = async (): Promise<string[]> => {
+    const ids = [newId(), newId(), newId()];
+    for (const [queue, list] of grouped(ids.map((documentId) => ({ jobId: documentId, request: requestFor('dispatch', { organisationId, documentId }) })))) await addTo(backend.queue(queue), list);
+    return ids;
+  };
+  const isDone = async (jobId: string): Promise<boolean> => (await (await backend.queue('dispatch').getJob(jobId))?.getState()) === 'completed';
+
+  test('jobs of a kind that knows how are done as one work; one that it could not do goes on alone until it is done, and its company is not done again', async () => {
+    const ids = await letters();
+    const works: string[][] = [];
+    const dispatch: NonNullable<GroupProcessors['dispatch']> = (all) => {
+      works.push(all.map(({ documentId }) => documentId));
+      return Promise.resolve(new Map(works.length < 3 ? all.filter(({ documentId }) => documentId === ids[1]).map((one) => [one, new Error('the exchange is away')]) : []));
+    };
+    await withProcessors({ dispatch: groupOfOne(dispatch) }, () => until('the third try succeeds', () => isDone(ids[1] ?? '')), { dispatch });
+    expect(works).toEqual([ids, [ids[1]], [ids[1]]]);
+  });
+
+  test('when the work as one breaks, each of its jobs goes on alone', async () => {
+    const ids = await letters();
+    await withProcessors({}, async (worked) => {
+      await until('each is done alone', async () => (await Promise.all(ids.map(isDone))).every(Boolean));
+      expect(worked.map((one) => ids.findIndex((id) => one.includes(id))).sort()).toEqual([0, 1, 2]);
+    }, { dispatch: () => Promise.reject(new Error('the database is away')) });
+    for (const jobId of ids) expect(lines).toContainEqual(expect.objectContaining({ level: 40, jobId, err: expect.objectContaining({ message: 'the database is away' }) }));
+  });
+
+  test('a work as one is told that its worker is to stop; the jobs that it has not begun are handed on, and nobody calls them failed', async () => {
+    const ids = await letters();
+    const begun: string[] = [];
+    const dispatch: NonNullable<GroupProcessors['dispatch']> = async (all, stops) => {
+      const left = new Map<(typeof all)[number], unknown>();
+      for (const one of all) {
+        if (stops()) left.set(one, undefined);
+        else {
+          begun.push(one.documentId);
+          await until('the worker is to stop', stops);
+        }
+      }
+      return left;
+    };
+    await withProcessors({}, () => until('the first is begun', () => begun.length > 0), { dispatch });
+    expect(begun).toEqual([ids[0]]);
+    await withProcessors({}, async (worked) => {
+      await until('the others are done', async () => (await Promise.all(ids.slice(1).map(isDone))).every(Boolean));
+      expect(worked.map((one) => ids.findIndex((id) => one.includes(id))).sort()).toEqual([1, 2]);
+    });
+    expect(lines.filter(({ jobId }) => ids.includes(jobId ?? ''))).toEqual([]);
   });
 
   test('A17 a group that somebody edited is refused, and a stranger in it stands alone on the operations page', async () => {
