@@ -173,6 +173,23 @@ describe('When the time-stamp authority is away', () => {
     expect(views.filter(({ verdict }) => verdict !== 'TOTAL-PASSED')).toEqual([]);
   }, 60_000);
 
+  test('S37 of several documents that were sealed those are lifted whose caution period is over, each by itself; one that the worker does not begin is no failure', async () => {
+    const [first, late, second] = [await office.finalised(), await office.finalised(), await office.finalised()];
+    const unsealed = await office.submitted();
+    await office.rows(`update signature_file set created_at = created_at - interval '25 hours' where document_id = any($1::uuid[])`, [[first, second]]);
+    const ripe = async (stops: () => boolean = () => false) =>
+      [...(await service().preserveRipe(office.organisationId, [second, late, unsealed, first] as DocumentId[], stops))].map(([documentId, fault]) => [documentId, fault === undefined ? 'not begun' : String(fault)]);
+    const lifted = async () => Promise.all([first, late, second].map(async (documentId) => (await files(documentId)).length - 1));
+    authority.answers = false;
+    expect(await ripe()).toEqual([[first, expect.stringContaining('timestampUnavailable')], [second, expect.stringContaining('timestampUnavailable')]]);
+    authority.answers = true;
+    let asked = 0;
+    expect(await ripe(() => (asked += 1) > 1)).toEqual([[second, 'not begun']]);
+    expect(await lifted()).toEqual([1, 0, 0]);
+    expect(await ripe()).toEqual([]);
+    expect(await lifted()).toEqual([1, 0, 1]);
+  });
+
   test('S37 a stamp over other bytes than were asked for lifts nothing, and is said; the next honest one does', async () => {
     const documentId = await office.finalised();
     authority.answers = 'aboutOtherBytes';

@@ -17,7 +17,7 @@ import { TrustService } from '../trust.service.js';
 import { attemptBrokenBy, attemptFailedBy, gapWords, type EvidenceGap } from './evidence-gap.js';
 import { preserveCms, type PreservedCms } from './preserve-cms.js';
 import { preservePdf, type PreservedPdf, type PreservingSettings } from './preserve-pdf.js';
-import { dueDocuments, dueSignatureIds, findPreservation, keepLiftedSignature, lockPreservation, markAttempt, markLifted, raiseLevels, wasSealedBy } from './preservation.store.js';
+import { dueDocuments, dueSignatureIds, findPreservation, keepLiftedSignature, lockPreservation, markAttempt, markLifted, raiseLevels, sealedBy } from './preservation.store.js';
 import { readRenewalPolicy } from './renewal-policy-file.js';
 
 /** The lifted file as the journal names it. */
@@ -73,9 +73,18 @@ export class PreservationService {
     return dueDocuments(this.dataSource, this.clock.now(), this.ago(Math.max(2, this.settings.PRESERVE_AFTER_MINUTES)), limit);
   }
 
-  /** For the job that follows the sealing: lifts at once where the installation sets no caution period, else leaves it to the sweep. */
-  async preserveIfRipe(organisationId: OrganisationId, documentId: DocumentId): Promise<void> {
-    if (await wasSealedBy(this.dataSource, documentId, this.ago(this.settings.PRESERVE_AFTER_MINUTES))) await this.preserve(organisationId, documentId);
+  /**
+   * For the jobs that follow the sealing: lifts those documents at once for which the installation sets no caution period, each by itself,
+   * and leaves the others to the sweep. Answers with those that could not be lifted and why; undefined for one that was not begun because
+   * the process `stops`.
+   */
+  async preserveRipe(organisationId: OrganisationId, documentIds: readonly DocumentId[], stops: () => boolean): Promise<ReadonlyMap<DocumentId, unknown>> {
+    const left = new Map<DocumentId, unknown>();
+    for (const documentId of await sealedBy(this.dataSource, organisationId, documentIds, this.ago(this.settings.PRESERVE_AFTER_MINUTES))) {
+      if (stops()) left.set(documentId, undefined);
+      else await this.preserve(organisationId, documentId).catch((error: unknown) => left.set(documentId, error));
+    }
+    return left;
   }
 
   private ago(minutes: number): Instant {

@@ -64,9 +64,11 @@ export async function dueSignatureIds(runner: Runner, documentId: DocumentId, at
   return new Set(found.map(({ id }) => id));
 }
 
-/** Whether a document was sealed at or before an instant. */
-export async function wasSealedBy(runner: Runner, documentId: DocumentId, at: Instant): Promise<boolean> {
-  return (await firstRow(runner, `select 1 from signature_file where document_id = $1 and kind = 'sealed' and created_at <= $2`, [documentId, at])) !== undefined;
+/** Those of several documents that were sealed at or before an instant, the longest ago first. */
+export async function sealedBy(runner: Runner, organisationId: OrganisationId, documentIds: readonly DocumentId[], at: Instant): Promise<DocumentId[]> {
+  const found = await rows<{ document_id: DocumentId }>(
+    runner, `select document_id from signature_file where organisation_id = $1 and document_id = any($2) and kind = 'sealed' and created_at <= $3 order by created_at, document_id`, [organisationId, [...documentIds], at]);
+  return found.map((row) => row.document_id);
 }
 
 /** Conditions under which a document is due: never lifted, its file's stamp, or the stamp of one of its detached signatures. */
