@@ -26,7 +26,7 @@ describe('the exchange in folders', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-  const parcel = (content: string) => ({ messageId, files: [{ name: 'card.xml', open: () => Promise.resolve(Readable.from([outgoingCard(message)])) }, { name: 'lyst.pdf', open: () => Promise.resolve(Readable.from([content])) }] });
+  const parcel = (content: string) => ({ messageId, files: [{ name: 'card.xml', content: Buffer.from(outgoingCard(message)) }, { name: 'lyst.pdf', content: () => Promise.resolve(Readable.from([content])) }] });
 
   it('DOC-4 writes card and file into a folder of the message, once for one message id', async () => {
     const exchange = new DirectoryExchange(folder);
@@ -42,7 +42,7 @@ describe('the exchange in folders', () => {
 
   it('leaves nothing that looks sent when a file cannot be read', async () => {
     const exchange = new DirectoryExchange(folder);
-    await expect(exchange.send({ messageId, files: [{ name: 'card.xml', open: () => Promise.reject(new Error('lost')) }] })).rejects.toThrow('lost');
+    await expect(exchange.send({ messageId, files: [{ name: 'card.xml', content: () => Promise.reject(new Error('lost')) }] })).rejects.toThrow('lost');
     expect(readdirSync(path.join(folder, 'out'))).toEqual([`${messageId}.making`]);
     await exchange.send(parcel('цілий'));
     expect(readdirSync(path.join(folder, 'out'))).toEqual([messageId]);

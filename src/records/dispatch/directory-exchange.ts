@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Instant } from '#shared/domain/ids.js';
 import { isReceiptType } from '../domain/delivery.js';
 import type { MessageId } from '../records.ids.js';
-import type { ArrivedReceipt, ExchangePort, Parcel } from './exchange.port.js';
+import type { ArrivedReceipt, ExchangePort, Parcel, ParcelFile } from './exchange.port.js';
 import { childOf, readXml, XmlFault } from '#shared/xml/xml-reader.js';
 
 const largestReceipt = 256 * 1024;
@@ -24,7 +24,7 @@ export class DirectoryExchange implements ExchangePort {
     const making = `${place}.making`;
     await rm(making, { recursive: true, force: true });
     await mkdir(making, { recursive: true });
-    for (const file of parcel.files) await pipeline(await file.open(), createWriteStream(path.join(making, safe(file.name)), { flags: 'wx', flush: true }));
+    for (const { name, content } of parcel.files) await writeOut(path.join(making, safe(name)), content);
     await rename(making, place).catch(async (error: NodeJS.ErrnoException) => {
       if (!(await isFolder(place))) throw error; // otherwise another process sent the very same message first
       await rm(making, { recursive: true, force: true });
@@ -92,6 +92,12 @@ function safe(name: string): string {
 }
 
 const isFolder = (place: string): Promise<boolean> => stat(place).then((facts) => facts.isDirectory(), () => false);
+
+/** Writes a new file and makes it durable. */
+async function writeOut(place: string, content: ParcelFile['content']): Promise<void> {
+  if (Buffer.isBuffer(content)) await writeFile(place, content, { flag: 'wx', flush: true });
+  else await pipeline(await content(), createWriteStream(place, { flags: 'wx', flush: true }));
+}
 
 /** Makes the renaming survive a power cut. */
 async function syncFolder(folder: string): Promise<void> {

@@ -3,10 +3,10 @@ import type { Instant } from '#shared/domain/ids.js';
 import type { ReceiptType } from '../domain/delivery.js';
 import type { MessageId } from '../records.ids.js';
 
-/** A file of a parcel: opened only when it is written out. */
+/** A file of a parcel: bytes that were made for it, or a stored file, which is opened only when it is written out. */
 export interface ParcelFile {
   readonly name: string;
-  open(): Promise<Readable>;
+  readonly content: Buffer | (() => Promise<Readable>);
 }
 
 /** One message to one body: its card and its files. */

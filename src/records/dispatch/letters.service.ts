@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '#shared/clock.js';
@@ -63,12 +62,11 @@ export class LettersService {
     const named = appendices.map((one, index) => ({ ...one, file: `dodatok_${String(index + 1).padStart(2, '0')}${endingOf(one.name)}` }));
     const listed: ExchangeFile[] = [{ id: '1', name: letter.name, sha256: letter.sha256, signature: `${letter.name}.p7s` }, ...named.map((one, index) => ({ id: String(index + 2), name: one.file, sha256: one.sha256, signature: null }))];
     const card = Buffer.from(outgoingCard(await this.messageOf(tx, dispatch, letter, listed, now)), 'utf8');
-    const bytes = (name: string, data: Buffer): ParcelFile => ({ name, open: () => Promise.resolve(Readable.from([data])) });
     await this.exchange.send({
       messageId: dispatch.messageId,
       files: [
-        bytes('card.xml', card), bytes('card.xml.p7s', await this.seals.sealDetached(card)), bytes(letter.name, letter.pdf), bytes(`${letter.name}.p7s`, seal),
-        ...named.map((one): ParcelFile => ({ name: one.file, open: () => this.blobs.get(dispatch.organisationId, one.sha256) })),
+        { name: 'card.xml', content: card }, { name: 'card.xml.p7s', content: await this.seals.sealDetached(card) }, { name: letter.name, content: letter.pdf }, { name: `${letter.name}.p7s`, content: seal },
+        ...named.map((one): ParcelFile => ({ name: one.file, content: () => this.blobs.get(dispatch.organisationId, one.sha256) })),
       ],
     });
   }
