@@ -81,19 +81,20 @@ function processorsIn(context: INestApplicationContext, dataSource: DataSource, 
     },
     signingForm: (data) => context.get(SigningForms).makeAhead(data.organisationId as OrganisationId, data.documentId as DocumentId),
     finalise: (data) => context.get(FinalisationService).run(data.organisationId as OrganisationId, data.documentId as DocumentId),
-    dispatch: (data) => context.get(DispatchService).sendQueued(data.organisationId as OrganisationId, data.documentId as DocumentId),
+    dispatch: groupOfOne(groups.dispatch),
     preserve: groupOfOne(groups.preserve),
     exportPackage: (data, progress) => context.get(ExportService).run(data.organisationId as OrganisationId, data.exportId as Parameters<ExportService['run']>[1], progress),
   };
 }
 
 /** Kinds of which several are done as one work. */
-function groupsIn(context: INestApplicationContext, dataSource: DataSource, backend: QueueBackend, mailer: Mailer | undefined): Required<Pick<GroupProcessors, 'notify' | 'finalise' | 'preserve'>> {
+function groupsIn(context: INestApplicationContext, dataSource: DataSource, backend: QueueBackend, mailer: Mailer | undefined): Required<Pick<GroupProcessors, 'notify' | 'finalise' | 'dispatch' | 'preserve'>> {
   const notify = new NotifyProcessor(dataSource, context.get(NotificationsService), backend, context.get(NoticesService), mailer !== undefined);
-  const [finalisation, preservation] = [context.get(FinalisationService), context.get(PreservationService)];
+  const [finalisation, dispatch, preservation] = [context.get(FinalisationService), context.get(DispatchService), context.get(PreservationService)];
   return {
     notify: (all) => notify.process(all),
     finalise: (all) => ofEachOrganisation(all, (organisationId, documentIds) => finalisation.runTogether(organisationId, documentIds)),
+    dispatch: (all, stops) => ofEachOrganisation(all, (organisationId, documentIds) => dispatch.sendTogether(organisationId, documentIds, stops)),
     preserve: (all, stops) => ofEachOrganisation(all, (organisationId, documentIds) => preservation.preserveRipe(organisationId, documentIds, stops)),
   };
 }

@@ -25,6 +25,7 @@ import { SealService } from '#signatures/seal.service.js';
 import { SignaturesQueries } from '#signatures/signatures.queries.js';
 import { DirectoryQueries } from '#users/directory.queries.js';
 import { expected, Registry } from './records-fixture.js';
+import { statementsOf } from './support/statements.js';
 
 interface DispatchView { dispatchId: string; addressee: string; channel: string; state: string; attempt: number; theirIndex: string | null; refusal: string | null; answerDueOn: string | null; mayRepeat: boolean; receipts: { type: number; text: string; theirIndex: string | null }[] }
 interface IncomingView { incomingId: string; index: string; correspondent: string; state: string; warning: string | null; dueOn: string | null; answeredBy: { documentId: string; index: string } | null }
@@ -33,10 +34,12 @@ let office: Registry;
 let mailServer: SMTPServer;
 let mailer: SmtpMailer;
 const mails: ParsedMail[] = [];
+/** What goes on elsewhere while the mail server takes a mail. */
+let meanwhile = (): Promise<unknown> => Promise.resolve();
 
 beforeAll(async () => {
   office = await Registry.open();
-  mailServer = new SMTPServer({ authOptional: true, disabledCommands: ['STARTTLS'], onData: (stream, _session, done) => void simpleParser(stream).then((mail) => { mails.push(mail); done(); }, done) });
+  mailServer = new SMTPServer({ authOptional: true, disabledCommands: ['STARTTLS'], onData: (stream, _session, done) => void simpleParser(stream).then((mail) => { mails.push(mail); return meanwhile(); }).then(() => done(), done) });
   await new Promise<void>((resolve) => mailServer.listen(0, '127.0.0.1', () => resolve()));
   mailer = new SmtpMailer(`smtp://127.0.0.1:${(mailServer.server.address() as AddressInfo).port}`, 'Обіг <obih@localhost>');
 }, 60_000);
@@ -183,6 +186,69 @@ describe('DOC-6 an answer to an information request', () => {
     const first = expected(await records.post<IncomingView>('/api/incoming', incoming, { 'idempotency-key': 'once' }), 201);
     expect(expected(await records.post<IncomingView>('/api/incoming', incoming, { 'idempotency-key': 'once' }), 201)).toEqual(first);
     expect(first.index).toBe('8124/01-20');
+  });
+});
+
+describe('Letters of several documents', () => {
+  const together = async (documentIds: readonly string[], stops: () => boolean = () => false) =>
+    [...(await sender().sendTogether(office.organisationId, documentIds as DocumentId[], stops))].map(([documentId, fault]) => [documentId, fault === undefined ? 'not begun' : String(fault)]);
+  const states = async (documentIds: readonly string[]) => Promise.all(documentIds.map(async (documentId) => (await dispatches(documentId)).map(({ state }) => state).join()));
+  const byExchange = (title: string): Promise<string> => office.finalised({ title });
+  const byMail = (title: string): Promise<string> => office.finalised({ title, requisites: { addressees: [{ name: 'Ганні МОРОЗ', email: 'moroz@mail.example' }] } });
+  const sentEvents = async (documentIds: readonly string[]) => Promise.all(documentIds.map(async (documentId) => (await eventsOf(documentId)).filter((type) => type === 'dispatchSent').length));
+
+  test('go together: each once, and one that cannot be handed over keeps back no other', async () => {
+    const ids = [await byExchange('Про перше'), await byMail('Про друге'), await office.submitted(), await byExchange('Про третє')];
+    const letters = [ids[0], ids[1], ids[3]] as string[];
+    const working = mailer;
+    mailer = new SmtpMailer('smtp://127.0.0.1:1', 'obih@localhost');
+    expect(await together(ids).finally(() => { mailer.close(); mailer = working; })).toEqual([[ids[1], expect.stringContaining('1 of 1 letters wait')]]);
+    expect(await states(letters)).toEqual(['sent', 'queued', 'sent']);
+    expect(await together(ids)).toEqual([]);
+    expect(await states(letters)).toEqual(['sent', 'sent', 'sent']);
+    expect(await sentEvents(letters)).toEqual([1, 1, 1]);
+    expect(mails.filter(({ subject }) => subject?.includes('Про друге'))).toHaveLength(1);
+    for (const title of ['Про перше', 'Про третє']) expect(parcels().filter(({ card }) => JSON.stringify(card).includes(title))).toHaveLength(1);
+  });
+
+  test('read what they are made of once for all', async () => {
+    const ids = [await byExchange('Про четверте'), await byMail('Про п’яте'), await byExchange('Про шосте')];
+    const statements = await statementsOf(() => together(ids));
+    expect(await states(ids)).toEqual(['sent', 'sent', 'sent']);
+    const again = new Set(statements.filter((one, at) => one.startsWith('select') && statements.indexOf(one) !== at));
+    expect([...again].map((one) => / from (\w+)/.exec(one)?.[1]).sort()).toEqual(['dispatch', 'registration']);
+  });
+
+  test('that a worker has not begun when it is to stop stay queued, which is no failure', async () => {
+    const ids = [await byExchange('Про сьоме'), await byExchange('Про восьме')];
+    let asked = 0;
+    expect(await together(ids, () => (asked += 1) > 1)).toEqual([[ids[1], 'not begun']]);
+    expect(await states(ids)).toEqual(['sent', 'queued']);
+    expect(await together(ids)).toEqual([]);
+  });
+
+  test('one that cannot even be read waits by itself, with its own reason', async () => {
+    const ids = [await byExchange('Про дев’яте'), await byExchange('Про десяте')];
+    const [version] = await office.rows<{ id: string }>(`select current_version_id as id from document where id = $1`, [ids[0]]);
+    const [known = '', lost] = [version?.id, newId()];
+    const replace = (from: string, to: string) => office.rows(`update route set state = replace(state::text, $2, $3)::jsonb where document_id = $1`, [ids[0], from, to]);
+    await replace(known, lost);
+    expect(await together(ids)).toEqual([[ids[0], expect.stringContaining('1 of 1 letters wait')]]);
+    expect(await states(ids)).toEqual(['queued', 'sent']);
+    await replace(lost, known);
+    expect(await together(ids)).toEqual([]);
+    expect(await sentEvents(ids)).toEqual([1, 1]);
+  });
+
+  test('one whose number is annulled while those before it go does not go', async () => {
+    const ids = [await byMail('Про одинадцяте'), await byMail('Про дванадцяте')];
+    const hrytsai = await office.as('hrytsai');
+    const [registration] = await office.rows<{ id: string }>(`select id from registration where document_id = $1`, [ids[1]]);
+    const answers: number[] = [];
+    meanwhile = async () => answers.push((await hrytsai.post(`/api/registrations/${registration?.id ?? ''}/annulment`, { reason: 'зареєстровано помилково' })).status);
+    expect(await together(ids).finally(() => (meanwhile = () => Promise.resolve()))).toEqual([[ids[1], expect.stringContaining('not registered and sealed')]]);
+    expect(answers).toEqual([200]);
+    expect(await states(ids)).toEqual(['sent', 'queued']);
   });
 });
 

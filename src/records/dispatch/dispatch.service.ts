@@ -15,7 +15,7 @@ import type { FinishedDocument } from '../finished-documents.queries.js';
 import type { RecordsEvent } from '../records.events.js';
 import type { DispatchId, MessageId } from '../records.ids.js';
 import { claimQueued, type Dispatch } from './dispatch.store.js';
-import { LettersService } from './letters.service.js';
+import { LettersService, type LetterMatter } from './letters.service.js';
 
 /** A letter that could not be handed over for a day is given to the records office; a shorter outage passes unnoticed. */
 const longestWaitMs = 24 * 3_600_000;
@@ -61,14 +61,33 @@ export class DispatchService {
    * end when some could not be handed over yet, so that the queue tries again; after a day a letter becomes the office's task.
    */
   async sendQueued(organisationId: OrganisationId, documentId: DocumentId): Promise<void> {
-    const queued = await rows<{ id: DispatchId }>(
-      this.dataSource, `select id from dispatch where organisation_id = $1 and document_id = $2 and state = 'queued' and channel in ('sev', 'email') order by place`, [organisationId, documentId]);
-    const faults: string[] = [];
-    for (const { id } of queued) {
-      const fault = await this.sendOne(id);
-      if (fault) faults.push(fault);
+    for (const fault of (await this.sendTogether(organisationId, [documentId], () => false)).values()) throw fault;
+  }
+
+  /**
+   * The same for several documents: what their letters are made of is read once for all. Answers with the documents of which letters wait
+   * and why; undefined for one that was not begun because the process `stops`.
+   */
+  async sendTogether(organisationId: OrganisationId, documentIds: readonly DocumentId[], stops: () => boolean): Promise<ReadonlyMap<DocumentId, unknown>> {
+    const queued = await rows<{ id: DispatchId; document_id: DocumentId }>(
+      this.dataSource, `select id, document_id from dispatch where organisation_id = $1 and document_id = any($2) and state = 'queued' and channel in ('sev', 'email') order by place`, [organisationId, [...documentIds]]);
+    const toSend = documentIds.filter((documentId) => queued.some((one) => one.document_id === documentId));
+    const matter = queued.length > 1 ? await this.matterOf(organisationId, toSend) : undefined;
+    const left = new Map<DocumentId, unknown>();
+    for (const documentId of toSend) {
+      if (stops()) {
+        left.set(documentId, undefined);
+        continue;
+      }
+      const own = queued.filter((one) => one.document_id === documentId);
+      const faults: string[] = [];
+      for (const { id } of own) {
+        const fault = await this.sendOne(id, matter);
+        if (fault) faults.push(fault);
+      }
+      if (faults.length > 0) left.set(documentId, new Error(`${faults.length} of ${own.length} letters wait: ${faults[0]}`));
     }
-    if (faults.length > 0) throw new Error(`${faults.length} of ${queued.length} letters wait: ${faults[0]}`);
+    return left;
   }
 
   /** For a sweep: documents whose letters have waited for so long to be handed over, for the case that their job was lost. */
@@ -79,13 +98,19 @@ export class DispatchService {
       `select distinct organisation_id as "organisationId", document_id as "documentId" from dispatch where state = 'queued' and channel in ('sev', 'email') and coalesce(tried_at, queued_at) < $1 limit 500`, [before]);
   }
 
+  /** What several letters are made of; undefined when that cannot be read for all of them: then each reads for itself, and its fault is its own. */
+  private matterOf(organisationId: OrganisationId, documentIds: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, LetterMatter> | undefined> {
+    return this.letters.matterOf(this.dataSource, organisationId, documentIds).catch(() => undefined);
+  }
+
   /** Answers with what went wrong when the letter waits to be tried again. */
-  private async sendOne(dispatchId: DispatchId): Promise<string | undefined> {
+  private async sendOne(dispatchId: DispatchId, matter: ReadonlyMap<DocumentId, LetterMatter> | undefined): Promise<string | undefined> {
     try {
       await inTransaction(this.dataSource, async (tx) => {
         const dispatch = await claimQueued(tx, dispatchId);
         if (!dispatch) return;
-        const index = await this.letters.send(tx, dispatch);
+        const known = matter ?? (await this.letters.matterOf(tx, dispatch.organisationId, [dispatch.documentId]));
+        const index = await this.letters.send(tx, dispatch, known.get(dispatch.documentId));
         const now = this.clock.now();
         await tx.query(`update dispatch set state = 'sent', sent_at = $2, tried_at = $2, tries = tries + 1, fault = null where id = $1`, [dispatchId, now]);
         await this.record(tx, dispatch, { type: 'dispatchSent', data: { ...factsOf(dispatch), index } });
