@@ -23,20 +23,28 @@ export async function copyDatabase({ url }, name) {
   }
 }
 
+const executor = { name: 'Тарас Мельничук', phone: '(000) 00-00-15' };
+/** What is written: letters that go to another body, and memos that stay in the house. */
+const samples = {
+  letter: { kind: 'LETTER_OUT', route: 'letter_short', requisites: { letterKind: 'initiative', addressees: [{ name: 'Веснянська міська рада', edrpou: '00000201' }], caseIndex: '15-07', executor } },
+  memo: { kind: 'LETTER_INT', route: 'memo_short', requisites: { recipient: { name: 'Директору Департаменту' }, caseIndex: '15-07', executor } },
+};
+
 /** Submits short letters on the route «head of unit, signer»; answers with what the head of unit has to approve, in the order of the inbox. */
-export async function lettersToApprove(office, count) {
+export const lettersToApprove = (office, count) => toApprove(office, 'letter', count);
+
+/** The same for `letter` or `memo`. */
+export async function toApprove(office, sample, count) {
+  const { kind, route, requisites } = samples[sample];
   const [drafter, head, signer] = await Promise.all(['melnychuk', 'shevchuk', 'semeniuk'].map((login) => office.desk(login)));
-  const { templates } = await drafter.get('/api/route-templates?kind=LETTER_OUT');
-  const { templateId } = templates.find((one) => one.code === 'letter_short');
-  const requisites = {
-    letterKind: 'initiative', addressees: [{ name: 'Веснянська міська рада', edrpou: '00000201' }], caseIndex: '15-07', executor: { name: 'Тарас Мельничук', phone: '(000) 00-00-15' },
-    signatory: { personId: signer.personId, name: signer.name, position: 'Директор Департаменту' },
-  };
+  const { templates } = await drafter.get(`/api/route-templates?kind=${kind}`);
+  const { templateId } = templates.find((one) => one.code === route);
+  const signatory = { personId: signer.personId, name: signer.name, position: 'Директор Департаменту' };
   await eachOf(Array.from({ length: count }, (_, number) => number), atOnce, async (number) => {
-    const { documentId } = await drafter.post('/api/documents', { kind: 'LETTER_OUT' });
+    const { documentId } = await drafter.post('/api/documents', { kind });
     const body = [{ id: randomUUID(), type: 'paragraph', text: [{ text: `Запрошуємо на навчання роботі в системі електронного документообігу групу ${number}. Початок о 10:00.` }] }];
     const { revision } = await drafter.get(`/api/documents/${documentId}/working-copy`);
-    const saved = await drafter.put(`/api/documents/${documentId}/working-copy`, { revision, requisites: { ...requisites, title: `Про запрошення на навчання, група ${number}` }, body });
+    const saved = await drafter.put(`/api/documents/${documentId}/working-copy`, { revision, requisites: { ...requisites, signatory, title: `Про запрошення на навчання, група ${number}` }, body });
     await drafter.post(`/api/documents/${documentId}/submission`, { templateId, workingCopyRevision: saved.revision, choices: { signerId: signer.personId } });
   });
   return waitingFor(head, 'approve', count);

@@ -93,7 +93,7 @@ function groupsIn(context: INestApplicationContext, dataSource: DataSource, back
   const [finalisation, dispatch, preservation] = [context.get(FinalisationService), context.get(DispatchService), context.get(PreservationService)];
   return {
     notify: (all) => notify.process(all),
-    finalise: (all) => ofEachOrganisation(all, (organisationId, documentIds) => finalisation.runTogether(organisationId, documentIds)),
+    finalise: (all, stops) => ofEachOrganisation(all, (organisationId, documentIds) => finalisation.runTogether(organisationId, documentIds, stops)),
     dispatch: (all, stops) => ofEachOrganisation(all, (organisationId, documentIds) => dispatch.sendTogether(organisationId, documentIds, stops)),
     preserve: (all, stops) => ofEachOrganisation(all, (organisationId, documentIds) => preservation.preserveRipe(organisationId, documentIds, stops)),
   };

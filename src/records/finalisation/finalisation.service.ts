@@ -44,15 +44,20 @@ export class FinalisationService {
 
   /**
    * The same for documents that were signed together, with hardly more statements than one of them needs. Where one stops the others,
-   * each is done by itself, so that only those wait that have to. Answers with them and why.
+   * each is done by itself, so that only those wait that have to. Answers with them and why; undefined for one that was not begun because
+   * the process `stops`.
    */
-  async runTogether(organisationId: OrganisationId, documentIds: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, unknown>> {
+  async runTogether(organisationId: OrganisationId, documentIds: readonly DocumentId[], stops: () => boolean = () => false): Promise<ReadonlyMap<DocumentId, unknown>> {
     const failed = new Map<DocumentId, unknown>();
     const together = documentIds.length > 1 && (await this.carry(organisationId, documentIds).then(() => true, (error: unknown) => {
       this.logger.warn({ err: error, documents: documentIds.length }, 'documents could not be brought to their end together; each is tried by itself');
       return false;
     }));
-    if (!together) for (const documentId of documentIds) await this.run(organisationId, documentId).catch((error: unknown) => failed.set(documentId, error));
+    if (together) return failed;
+    for (const documentId of documentIds) {
+      if (stops()) failed.set(documentId, undefined);
+      else await this.run(organisationId, documentId).catch((error: unknown) => failed.set(documentId, error));
+    }
     return failed;
   }
 
