@@ -32,7 +32,8 @@ export const reasons = {
   trailingBytes: failed('FORMAT_FAILURE'),
   indefiniteLength: failed('FORMAT_FAILURE'),
   malformed: failed('FORMAT_FAILURE'),
-  tooLarge: failed('FORMAT_FAILURE'),
+  // Not the signature's fault: this verifier reads no larger ones.
+  tooLarge: indeterminate('SIG_CONSTRAINTS_FAILURE'),
   notSignedData: failed('FORMAT_FAILURE'),
   noSigner: failed('FORMAT_FAILURE'),
   severalSigners: failed('FORMAT_FAILURE'),

@@ -66,6 +66,15 @@ describe('A signature beside its file, or around it', () => {
     expect(short(await verify(await p7s(person)))).toBe('INDETERMINATE SIGNED_DATA_NOT_FOUND contentMissing');
   });
 
+  it('that brings more certificates than are read here is not called false: its verdict stays open', async () => {
+    const fields = (cms: Buffer): Buffer[] => childrenOf(explicitOf(childrenOf(readDer(cms))[1] ?? readDer(cms))).map(encodedOf);
+    const honest = await p7s(person);
+    const [version, algorithms, inside, certificates, signers] = fields(honest) as [Buffer, Buffer, Buffer, Buffer, Buffer];
+    const [certificate] = childrenOf(readDer(certificates)).map(encodedOf) as [Buffer];
+    const swollen = sequence(encodedOf(childrenOf(readDer(honest))[0] ?? readDer(honest)), context(0, sequence(version, algorithms, inside, context(0, ...Array.from({ length: 1000 }, () => certificate)), signers)));
+    expect(short(await verify(swollen, {}, content))).toBe('INDETERMINATE SIG_CONSTRAINTS_FAILURE tooLarge');
+  });
+
   it('of several signers names each, and the worst of them decides', async () => {
     const other = authority.person({ commonName: 'Леся Українка', rnokpp: '2222222222' });
     const two = await verify(await both(await p7s(person), await p7s(other)), {}, content);
