@@ -8,25 +8,17 @@ import { chainStanding, type CertificateStanding } from '../certificates/standin
 import { readableCertificates, type Certificate } from '../certificates/x509.js';
 import { algorithmObjection, algorithmPolicy, type AlgorithmPolicy, type AlgorithmUse } from '../domain/algorithm-policy.js';
 import type { CertificateFacts } from '../domain/certificate-facts.js';
-import { combine, type Check, type ReasonCode, type Verdict } from '../domain/verdict.js';
+import type { Check, ReasonCode, Verdict } from '../domain/verdict.js';
 import type { BestSignatureFrom } from '../domain/verification-report.js';
 import type { RevocationEvidence, RevocationSource, TrustStore } from '../ports.js';
 import type { HashAlgorithm } from './algorithms.js';
+import { CmsChecks, type CmsCheck, type CmsCheckName } from './cms-checks.js';
 import { DerError, encodedOf } from './der-reader.js';
 import { oids } from './oids.js';
 import { parseSignedData, type ParsedSignedData, type ParsedSigner } from './parse.js';
 import type { CmsProfile } from './signed-data.js';
 import { matchSigningCertificate, signerAlgorithms, signerCertificate } from './signer-check.js';
 import { verifyTimestamp, type TimestampRefusal } from './timestamp.js';
-
-/** The checks, in the order in which they are carried out and reported. */
-export const cmsCheckNames = [
-  'structure', 'singleSigner', 'signerCertificate', 'signingCertificateAttribute', 'attributes', 'algorithms', 'messageDigest',
-  'signatureValue',
-  'timestamp', 'chain', 'keyUsage', 'revocation',
-] as const;
-export type CmsCheckName = (typeof cmsCheckNames)[number];
-export type CmsCheck = Check<CmsCheckName>;
 
 export interface CmsQuestion {
   readonly cms: Buffer;
@@ -88,16 +80,15 @@ export async function verifyCms(question: CmsQuestion): Promise<CmsVerification>
   } catch (error) {
     // Broken DER deeper inside than the structure check looks: attributes, names, extensions.
     if (!(error instanceof DerError)) throw error;
-    run.fail('structure', 'malformed', error.message);
+    run.checks.fail('structure', 'malformed', error.message);
   }
   return run.result();
 }
 
-const mandatory = ['structure', 'messageDigest', 'signatureValue', 'signerCertificate'] as const;
 const timestampReasons: Partial<Record<TimestampRefusal, ReasonCode>> = { weakAlgorithm: 'weakHash', timestampInFuture: 'timestampOrder' };
 
 class CmsVerifier {
-  private readonly checks = new Map<CmsCheckName, CmsCheck>();
+  readonly checks: CmsChecks;
   private readonly algorithms: AlgorithmPolicy;
   private bestSignatureAt: Instant;
   private bestSignatureFrom: BestSignatureFrom;
@@ -105,6 +96,7 @@ class CmsVerifier {
   private evidence: RevocationEvidence[];
 
   constructor(private readonly question: CmsQuestion) {
+    this.checks = new CmsChecks(question.severities);
     this.algorithms = question.algorithms ?? algorithmPolicy;
     this.bestSignatureAt = question.provedAt ?? question.now;
     this.bestSignatureFrom = question.provedAt === undefined ? 'check' : 'laterProof';
@@ -113,20 +105,20 @@ class CmsVerifier {
 
   async verify(): Promise<void> {
     const parsed = parseSignedData(this.question.cms);
-    if (!parsed.ok) return this.fail('structure', parsed.refusal);
-    this.pass('structure');
+    if (!parsed.ok) return this.checks.fail('structure', parsed.refusal);
+    this.checks.pass('structure');
     const { signer: place } = this.question;
     const signer = parsed.value.signers[place ?? 0];
-    if (!signer) return this.fail('singleSigner', 'noSigner');
-    if (place === undefined && parsed.value.signers.length > 1) return this.fail('singleSigner', 'severalSigners');
+    if (!signer) return this.checks.fail('singleSigner', 'noSigner');
+    if (place === undefined && parsed.value.signers.length > 1) return this.checks.fail('singleSigner', 'severalSigners');
     for (const der of parsed.value.crls) this.evidence.push({ kind: 'crl', der });
     for (const der of parsed.value.ocsps) this.evidence.push({ kind: 'ocsp', der });
-    this.pass('singleSigner');
+    this.checks.pass('singleSigner');
     if (signer.signingAt) this.found = { ...this.found, signingAt: signer.signingAt };
     const pool = this.poolOf(parsed.value);
     const certificate = signerCertificate(signer, pool);
-    if (!certificate) return this.fail('signerCertificate', 'noSignerCertificate');
-    this.pass('signerCertificate');
+    if (!certificate) return this.checks.fail('signerCertificate', 'noSignerCertificate');
+    this.checks.pass('signerCertificate');
     this.found = { ...this.found, certificate: factsOf(certificate), certificateDer: certificate.der };
     this.checkSigningCertificate(signer, certificate);
     this.checkAttributes(signer);
@@ -144,50 +136,50 @@ class CmsVerifier {
 
   private checkSigningCertificate(signer: ParsedSigner, certificate: Certificate): void {
     const match = matchSigningCertificate(signer, certificate);
-    if (match === 'matches') this.pass('signingCertificateAttribute');
-    else this.fail('signingCertificateAttribute', match);
+    if (match === 'matches') this.checks.pass('signingCertificateAttribute');
+    else this.checks.fail('signingCertificateAttribute', match);
   }
 
   /** Rules of the baseline profiles: signing time, and DER order (a warning: what was signed is what stands). */
   private checkAttributes(signer: ParsedSigner): void {
     const { profile } = this.question;
     const hasTime = signer.signingAt !== undefined;
-    if (profile === 'pades' && hasTime) return this.fail('attributes', 'signingTimeForbidden', undefined, 'warning');
-    if (profile === 'cades' && !hasTime) return this.fail('attributes', 'signingTimeMissing', undefined, 'warning');
-    if (!signer.attributesSorted) return this.fail('attributes', 'attributesNotSorted', undefined, 'warning');
-    this.pass('attributes');
+    if (profile === 'pades' && hasTime) return this.checks.fail('attributes', 'signingTimeForbidden', undefined, 'warning');
+    if (profile === 'cades' && !hasTime) return this.checks.fail('attributes', 'signingTimeMissing', undefined, 'warning');
+    if (!signer.attributesSorted) return this.checks.fail('attributes', 'attributesNotSorted', undefined, 'warning');
+    this.checks.pass('attributes');
   }
 
   /** Message digest and signature value; answers with the algorithms, or with nothing when they cannot be computed. */
   private checkSignature(signer: ParsedSigner, certificate: Certificate, parsed: ParsedSignedData): AlgorithmUse | undefined {
     const algorithms = signerAlgorithms(signer);
     if (!algorithms.ok) {
-      this.fail('algorithms', algorithms.refusal.code, algorithms.refusal.name);
+      this.checks.fail('algorithms', algorithms.refusal.code, algorithms.refusal.name);
       return undefined;
     }
     const { digest, signature } = algorithms.value;
     this.found = { ...this.found, algorithm: signature.id };
     this.checkDigest(signer, digest, parsed);
-    if (signature.verify(certificate.publicKey, signer.signedAttributes, signer.signature)) this.pass('signatureValue');
-    else this.fail('signatureValue', 'signatureMismatch');
+    if (signature.verify(certificate.publicKey, signer.signedAttributes, signer.signature)) this.checks.pass('signatureValue');
+    else this.checks.fail('signatureValue', 'signatureMismatch');
     return { hash: digest.name, keyKind: certificate.publicKey.kind, keyBits: certificate.publicKey.bits };
   }
 
   /** The policy is asked for the proved time: what was strong when a time-stamp covered it stays good. */
   private checkAlgorithms(use: AlgorithmUse): void {
     const objection = algorithmObjection(this.algorithms, use, this.bestSignatureAt);
-    if (objection) this.fail('algorithms', objection, `${use.hash}, ${use.keyKind} ${use.keyBits}`);
-    else this.pass('algorithms');
+    if (objection) this.checks.fail('algorithms', objection, `${use.hash}, ${use.keyKind} ${use.keyBits}`);
+    else this.checks.pass('algorithms');
   }
 
   /** The content is what was given; content attached inside must be the same, or two contents would carry one signature. */
   private checkDigest(signer: ParsedSigner, hash: HashAlgorithm, { content }: ParsedSignedData): void {
     const expected = this.question.digestBy(hash);
-    if (!expected) return this.fail('messageDigest', 'contentMissing', hash.name);
-    if (!expected.equals(signer.messageDigest)) return this.fail('messageDigest', 'messageDigestMismatch');
+    if (!expected) return this.checks.fail('messageDigest', 'contentMissing', hash.name);
+    if (!expected.equals(signer.messageDigest)) return this.checks.fail('messageDigest', 'messageDigestMismatch');
     const attachedDiffers = content !== undefined && !hash.digest(content).equals(signer.messageDigest);
-    if (attachedDiffers) return this.fail('messageDigest', 'messageDigestMismatch', 'attached content');
-    this.pass('messageDigest');
+    if (attachedDiffers) return this.checks.fail('messageDigest', 'messageDigestMismatch', 'attached content');
+    this.checks.pass('messageDigest');
   }
 
   private async checkTimestamp(signer: ParsedSigner, pool: readonly Certificate[]): Promise<void> {
@@ -196,24 +188,24 @@ class CmsVerifier {
     // What a later proof covers has to hold then, not now (ETSI EN 319 102-1 §5.6).
     const at = timestampProvedAt ?? now;
     this.found = { ...this.found, level: token ? 'B-T' : 'B-B' };
-    if (!token && timestamp === 'required') return this.fail('timestamp', 'timestampMissing');
-    if (!token) return this.skip('timestamp');
-    if (second) return this.fail('timestamp', 'duplicateTimestamp');
+    if (!token && timestamp === 'required') return this.checks.fail('timestamp', 'timestampMissing');
+    if (!token) return this.checks.skip('timestamp');
+    if (second) return this.checks.fail('timestamp', 'duplicateTimestamp');
     const verified = verifyTimestamp(encodedOf(token), {
       digestBy: (hash) => hash.digest(signer.signature),
       anchors: readableCertificates(trust.trusted('timestamps', at)),
       pool, algorithms: this.algorithms, at, now,
     });
-    if (!verified.ok) return this.fail('timestamp', timestampReasons[verified.refusal] ?? 'timestampInvalid', verified.refusal);
+    if (!verified.ok) return this.checks.fail('timestamp', timestampReasons[verified.refusal] ?? 'timestampInvalid', verified.refusal);
     const status = await this.statusOf(verified.value.chain, pool, at);
     const touched = status.status === 'revoked' && !(timestampProvedAt !== undefined && timestampProvedAt < status.revokedAt);
-    if (touched) return this.fail('timestamp', 'timestampInvalid', 'authorityRevoked');
-    if (status.status === 'unknown') return this.fail('timestamp', 'revocationUnknown', 'time-stamp authority');
+    if (touched) return this.checks.fail('timestamp', 'timestampInvalid', 'authorityRevoked');
+    if (status.status === 'unknown') return this.checks.fail('timestamp', 'revocationUnknown', 'time-stamp authority');
     const { generatedAt } = verified.value;
     this.bestSignatureAt = provedAt !== undefined && provedAt < generatedAt ? provedAt : generatedAt;
     this.bestSignatureFrom = provedAt !== undefined && provedAt < generatedAt ? 'laterProof' : 'timestamp';
     this.found = { ...this.found, timestampedAt: generatedAt };
-    this.pass('timestamp');
+    this.checks.pass('timestamp');
   }
 
   private async checkChain(certificate: Certificate, pool: readonly Certificate[]): Promise<void> {
@@ -223,8 +215,8 @@ class CmsVerifier {
     const chain = buildChain(certificate, { at, anchors, pool, algorithms: this.algorithms });
     const facts = { certificate: factsOf(certificate), chain: chainStanding(chain.ok ? undefined : chain.refusal) };
     this.found = { ...this.found, standing: { ...facts, revocation: 'unknown' } };
-    if (!chain.ok) return this.fail('chain', chain.refusal);
-    this.pass('chain');
+    if (!chain.ok) return this.checks.fail('chain', chain.refusal);
+    this.checks.pass('chain');
     const { path, anchor } = chain.value;
     const certificates = path.includes(anchor) ? path : [...path, anchor];
     this.found = { ...this.found, chain: certificates.map(({ der }) => der) };
@@ -236,8 +228,8 @@ class CmsVerifier {
   private checkKeyUsage(certificate: Certificate): void {
     const usage = keyUsageOf(certificate);
     const signs = usage?.some((each) => each === 'digitalSignature' || each === 'nonRepudiation') ?? true;
-    if (signs) this.pass('keyUsage');
-    else this.fail('keyUsage', 'wrongKeyUsage', usage?.join(', '));
+    if (signs) this.checks.pass('keyUsage');
+    else this.checks.fail('keyUsage', 'wrongKeyUsage', usage?.join(', '));
   }
 
   private statusOf(chain: Chain, pool: readonly Certificate[], at: Instant): Promise<ChainStatus> {
@@ -252,54 +244,19 @@ class CmsVerifier {
    * sure only when its content did not exist before the revocation (ETSI EN 319 102-1 §5.2.6).
    */
   private judgeRevocation(status: ChainStatus): void {
-    if (status.status === 'good') return this.pass('revocation');
-    if (status.status === 'unknown') return this.unknown('revocation', 'revocationUnknown', status.problems.join('; '));
+    if (status.status === 'good') return this.checks.pass('revocation');
+    if (status.status === 'unknown') return this.checks.unknown('revocation', 'revocationUnknown', status.problems.join('; '));
     const detail = `${status.reason} ${status.revokedAt}`;
     const proved = this.found.timestampedAt !== undefined || this.question.provedAt !== undefined;
     const provedAt = proved ? this.bestSignatureAt : undefined;
-    if (provedAt !== undefined && provedAt < status.revokedAt) return this.pass('revocation', detail);
-    if (status.index > 0) return this.fail('revocation', 'issuerRevoked', detail);
+    if (provedAt !== undefined && provedAt < status.revokedAt) return this.checks.pass('revocation', detail);
+    if (status.index > 0) return this.checks.fail('revocation', 'issuerRevoked', detail);
     const since = this.question.contentSinceAt;
     const surely = since !== undefined && since >= status.revokedAt;
-    this.fail('revocation', surely ? 'certificateRevoked' : 'certificateRevokedNoProof', detail);
-  }
-
-  private pass(name: CmsCheckName, detail?: string): void {
-    this.set({ name, verdict: 'passed', severity: this.severity(name), ...(detail === undefined ? {} : { detail }) });
-  }
-
-  private skip(name: CmsCheckName): void {
-    this.set({ name, verdict: 'skipped', severity: this.severity(name) });
-  }
-
-  private unknown(name: CmsCheckName, reason: ReasonCode, detail: string): void {
-    this.set({ name, verdict: 'unknown', severity: this.severity(name), reason, detail });
-  }
-
-  fail(name: CmsCheckName, reason: ReasonCode, detail?: string, severity: Check['severity'] = 'error'): void {
-    const chosen = this.question.severities?.[name] ?? severity;
-    this.set({ name, verdict: 'failed', severity: chosen, reason, ...(detail === undefined ? {} : { detail }) });
-  }
-
-  private severity(name: CmsCheckName): Check['severity'] {
-    return this.question.severities?.[name] ?? 'error';
-  }
-
-  private set(check: CmsCheck): void {
-    this.checks.set(check.name, check);
+    this.checks.fail('revocation', surely ? 'certificateRevoked' : 'certificateRevokedNoProof', detail);
   }
 
   result(): CmsVerification {
-    const skipped = (name: CmsCheckName): CmsCheck => ({ name, verdict: 'skipped', severity: this.severity(name) });
-    const checks = cmsCheckNames.map((name) => this.checks.get(name) ?? skipped(name));
-    const verdict = this.mandatoryPassed() ? combine(checks) : withoutPass(combine(checks));
-    return { ...this.found, verdict, checks, bestSignatureAt: this.bestSignatureAt, bestSignatureFrom: this.bestSignatureFrom, evidence: this.evidence };
-  }
-
-  /** No policy may turn a signature into a pass when the cryptography itself was not checked. */
-  private mandatoryPassed(): boolean {
-    return mandatory.every((name) => this.checks.get(name)?.verdict === 'passed');
+    return { ...this.found, ...this.checks.result(), bestSignatureAt: this.bestSignatureAt, bestSignatureFrom: this.bestSignatureFrom, evidence: this.evidence };
   }
 }
-
-const withoutPass = (verdict: Verdict): Verdict => (verdict.indication === 'TOTAL-PASSED' ? { indication: 'INDETERMINATE' } : verdict);

@@ -1,5 +1,6 @@
 import { asProblem, ProblemError } from '../../../lib/problem';
 import type { View } from '../../../lib/api';
+import { isDelay, worthRepeating } from './ceremony-faults';
 import type { GivenSignatures, RunItem, RunMeans, RunPhase, RunState } from './run-state';
 
 type Session = View<'SigningSessionView'>;
@@ -19,10 +20,6 @@ const mostAttempts = 3;
 const longestWait = 15_000;
 /** The pauses before what could not be checked is tried again by itself, in milliseconds; the last one again and again. */
 const delays = [15_000, 30_000, 60_000] as const;
-/** What the server says when the world outside cannot vouch for the certificate now: it says nothing of the signature. */
-const withoutJudgement: readonly string[] = ['revocationUnknown', 'trustUnavailable', 'trustedListExpired'];
-const isDelay = (fault: unknown): fault is ProblemError => fault instanceof ProblemError && withoutJudgement.includes(fault.code);
-const worthRepeating = (fault: unknown): boolean => fault instanceof ProblemError && (fault.code === 'networkUnavailable' || fault.status >= 500 || fault.status === 429);
 
 /**
  * One run through a signing session (signatures.md): asks for digests, signs them with the one unlocked key, hands the signatures in. Digests
