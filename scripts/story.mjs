@@ -3,11 +3,13 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { letterBox } from './letter-box.mjs';
 import { startSystem } from './system.mjs';
 
-const out = path.resolve(process.argv[process.argv.indexOf('--out') + 1] ?? 'story-out');
-if (!process.argv.includes('--out')) console.log(`No --out given: the papers go to ${out}`);
+const { values: { out: named } } = parseArgs({ options: { out: { type: 'string' } } });
+const out = path.resolve(named ?? 'story-out');
+if (!named) console.log(`No --out given: the papers go to ${out}`);
 process.chdir(path.resolve(import.meta.dirname, '..'));
 
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'obih-story-'));
@@ -21,9 +23,10 @@ try {
     address: system.address, dataDir, out, say: console.log,
     stage: {
       mails: async () => post.mails,
-      // Time passes for the worker alone, which sends the reminders; then it is now again.
+      // Time passes for the worker alone, which sends the reminders; then it is now again. It must not stamp what was sealed a moment ago
+      // as of then: no document is ripe for its long-term level in thirty days.
       letTimePass: async (hours, until) => {
-        await system.restartWorker({ OBIH_CLOCK_SHIFT_HOURS: String(hours) });
+        await system.restartWorker({ OBIH_CLOCK_SHIFT_HOURS: String(hours), PRESERVE_AFTER_MINUTES: '43200' });
         await until();
         await system.restartWorker();
       },
