@@ -37,7 +37,8 @@ export class TestStage {
   /** `worker: false` leaves consequences undone until `startWorker`. */
   static async open(environment: Record<string, string> = {}, { worker = true } = {}): Promise<TestStage> {
     const post = await LetterBox.open();
-    const given = { SMTP_URL: post.url, ...environment };
+    // Its worker is sent to other days for reminders; it must not lift what was sealed today as of then.
+    const given = { SMTP_URL: post.url, PRESERVE_AFTER_MINUTES: '43200', ...environment };
     const obih = await Instance.start(given);
     const stage = new TestStage(obih, post, new Office(lineInto(obih.app), obih.settings.DATA_DIR), new Clock(), given);
     if (worker) await stage.startWorker();
